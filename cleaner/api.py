@@ -1,0 +1,84 @@
+"""The library's four functions; `cleaner` re-exports them."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from cleaner.model import Options, Page, Result, options_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+BATCH = 16  # pages that the classifier sees at once
+
+
+def extract(html: bytes | str, url: str | None = None, *, options: Options | None = None, **changes: Any) -> Result:
+    """The main content of one HTML page.
+
+    html: the page as bytes (decoded once, see `decode`) or str. url: where it came from; any string, or None.
+    Keywords are those of `Options`. Raises TypeError for a wrong type or an unknown option, ValueError for a wrong
+    value of one; a page that cannot be read gives a Result with `error` set.
+    """
+    return next(extract_many([(html, url)], options=options, **changes))
+
+
+def clean(text: str, url: str | None = None, *, options: Options | None = None, **changes: Any) -> Result:
+    """A text that was extracted before, less the site chrome still in it. Only deletes: kept spans are as they were.
+
+    Raises TypeError for a wrong type or an unknown option, ValueError for a wrong value of one.
+    """
+    return next(clean_many([(text, url)], options=options, **changes))
+
+
+def extract_many(
+    pages: Iterable[bytes | str | tuple[bytes | str, str | None]], *, options: Options | None = None, **changes: Any
+) -> Iterator[Result]:
+    """`extract` for many pages, given as html or (html, url): in order, lazily, the same results as one by one.
+
+    A page that cannot be read gives a Result with `error` set and empty text.
+    """
+    chosen = options_of(options, changes)
+    return _batches(pages, chosen)
+
+
+def _batches(pages: Iterable[Any], options: Options) -> Iterator[Result]:
+    from cleaner import stack
+
+    items = iter(pages)
+    while batch := list(islice(items, BATCH)):
+        yield from stack.run_html([html_page(*_item(item, (bytes, str)), options) for item in batch], options)
+
+
+def clean_many(
+    texts: Iterable[str | tuple[str, str | None]], *, options: Options | None = None, **changes: Any
+) -> Iterator[Result]:
+    """`clean` for many texts, given as text or (text, url): in order, lazily, the same results as one by one."""
+    from cleaner import stack, text as text_room
+
+    chosen = options_of(options, changes)
+    return (
+        stack.run_text(text_room.parse(text, url=url), chosen) for text, url in (_item(item, (str,)) for item in texts)
+    )
+
+
+def _item(item: Any, types: tuple[type, ...]) -> tuple[Any, str | None]:
+    content, url = item if isinstance(item, tuple) and len(item) == 2 else (item, None)
+    if not isinstance(content, types):
+        raise TypeError(f"{' or '.join(t.__name__ for t in types)} wanted, not {type(content).__name__}")
+    if url is not None and not isinstance(url, str):
+        raise TypeError(f"url must be str or None, not {type(url).__name__}")
+    return content, url
+
+
+def html_page(content: bytes | str, url: str | None, options: Options) -> Page:
+    """The page of an HTML document as the stack will see it: decoded, within the parser's bounds, walked."""
+    from cleaner import decode, html
+
+    if isinstance(content, str):
+        page = html.parse(content, url=url)
+    else:
+        decoded = decode.decode(content, options.charset)
+        page = html.parse(decoded.text, url=url)
+        page.charset = decoded.charset
+    return page

@@ -1,0 +1,139 @@
+"""What a block's neighbours say: headlines under a promo or a heading, edges, repetitions, short blocks between kept ones.
+
+Every function takes a Page whose rules have spoken (`page.code`) and gives rows to drop (or to keep) for one reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from cleaner import lexicon
+from cleaner.rules.phrases import is_headline
+
+if TYPE_CHECKING:
+    from cleaner.model import Page
+
+HEADING_CATEGORIES = frozenset({"related", "latest", "partner", "tags"})
+_CLOSED = ".!?。！？।؟”\"»"
+_NUMBERS = re.compile(r"[\d\s/|.…-]{1,60}")
+MAX_LIST = 12  # headlines that one heading may take along in a text
+
+
+def _coded(page: Page, code: str) -> list[int]:
+    return [row for row, known in enumerate(page.code) if known == code]
+
+
+def _is_sentence(text: str, words: int) -> bool:
+    return words > 25 or (words > 7 and text[-1] in _CLOSED)
+
+
+def headlines_after(page: Page) -> list[int]:
+    """Headlines that stand under a bare promo marker; a marker followed by a real paragraph takes nothing along.
+
+    In HTML the headlines are links. In a text the extractor may have taken them with their links, and what follows is
+    the article's next subheading: one headline goes only if it stands nearer to the marker than to what comes after,
+    several go together.
+    """
+    out: list[int] = []
+    for row in _coded(page, "promo.marker"):
+        taken = _headlines_below(page, row)
+        if page.source == "html":
+            taken = [r for r in taken if 2 * page.link_words[r] > page.words[r]]
+        elif len(taken) == 1 and not _is_nearer(page, row, taken[0]):
+            taken = []
+        out += taken
+    return sorted(set(out))
+
+
+def _headlines_below(page: Page, marker: int) -> list[int]:
+    """The run of headlines under a marker, all as near to each other as the first is to the marker."""
+    taken: list[int] = []
+    for row in range(marker + 1, min(marker + 1 + MAX_LIST, len(page))):
+        if not is_headline(page.text[row], page.words[row]) or page.code[row]:
+            break
+        if page.source == "text" and taken and _gap(page, row) > _gap(page, marker + 1):
+            break
+        taken.append(row)
+    return taken
+
+
+def _gap(page: Page, row: int) -> int:
+    """Characters between a line and the one before it."""
+    return page.start[row] - (page.start[row - 1] + len(page.text[row - 1]))
+
+
+def _is_nearer(page: Page, marker: int, headline: int) -> bool:
+    return headline + 1 >= len(page) or _gap(page, headline) < _gap(page, headline + 1)
+
+
+def lists_under_heading(page: Page) -> list[int]:
+    """The list under a "related" heading: link blocks (HTML), or headlines down to the end of the text.
+
+    Under a heading that prose follows, nothing goes but the heading itself.
+    """
+    out: list[int] = []
+    for row, match in enumerate(page.phrase):
+        if match is not None and match.role == "heading" and match.category in HEADING_CATEGORIES:
+            out += _list_below(page, row)
+    return sorted(set(out))
+
+
+def _list_below(page: Page, heading: int) -> list[int]:
+    taken = []
+    for row in range(heading + 1, len(page)):
+        if page.code[row]:
+            continue  # chrome already, whatever its form
+        if page.source == "html" and 3 * page.link_words[row] < 2 * page.words[row]:
+            return taken
+        if page.source == "text" and _is_sentence(page.text[row], page.words[row]):
+            return []  # the article goes on: these lines may be its own
+        taken.append(row)
+    return taken if page.source == "html" or len(taken) <= MAX_LIST else []
+
+
+def repeated_lines(page: Page) -> list[int]:
+    """Later copies of a line of 3 words or more that stands at least three times: chrome between parts of the text.
+
+    Prose repeats too (a refrain): a line that ends like a sentence stays.
+    """
+    count = Counter(page.text)
+    seen: set[str] = set()
+    out = []
+    for row, text in enumerate(page.text):
+        if count[text] >= 3 and 3 <= page.words[row] <= 25 and text[-1] not in _CLOSED:
+            if text in seen:
+                out.append(row)
+            seen.add(text)
+    return out
+
+
+def page_numbers(page: Page) -> list[int]:
+    """Lines of numbers beside a line of pagination.
+
+    Drops "1 / 4" under "Next page"; leaves "1 / 4" alone elsewhere.
+    """
+    beside = [row for row, code in enumerate(page.code) if code == "phrase.pagination"]
+    rows = {near for row in beside for near in (row - 1, row + 1) if 0 <= near < len(page)}
+    return sorted(row for row in rows if _NUMBERS.fullmatch(page.text[row]))
+
+
+def share_bars(page: Page) -> list[int]:
+    """Two or more lines in a row that each hold the name of a network: a share bar, a button a line.
+
+    Drops "Facebook", "X", "Email" on three lines; leaves "Facebook" alone over a paragraph.
+    """
+    names = lexicon.networks()
+    is_name = [len(text) < 30 and lexicon.normalise(text) in names for text in page.text]
+    last = len(page) - 1
+    return [
+        row
+        for row, name in enumerate(is_name)
+        if name and ((row > 0 and is_name[row - 1]) or (row < last and is_name[row + 1]) or _is_share(page, row - 1))
+    ]
+
+
+def _is_share(page: Page, row: int) -> bool:
+    match = page.phrase[row] if row >= 0 else None
+    return match is not None and match.category == "share"

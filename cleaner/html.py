@@ -1,0 +1,317 @@
+"""HTML to a Page, in one iterative walk over the tree that lexbor (through selectolax) builds.
+
+A block is a run of text between the borders of block-level elements, or between two <br> in a row. White space is
+folded as a browser would, except in <pre>. Hidden elements and <noscript> become blocks too, with a flag: whether
+they are chrome or the content is for the classifier to say (Discourse serves whole threads in <noscript>).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from cleaner.model import CONTROL, EMPHASIS, HIDDEN, NOSCRIPT, Page
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+# What the walk does at an element. Everything from BLOCK on is told when the element closes.
+TEXT, INLINE, SKIP, BREAK, HEAD_ITEM, BLOCK, LINK, BOLD, CONTROLS, PRE, SVG = range(11)
+
+_KINDS = {
+    SKIP: "-comment style template iframe noembed noframes object embed audio video canvas select datalist textarea "
+    "input img area map track source param progress meter math-annotation colgroup col",
+    BREAK: "br wbr-none",
+    HEAD_ITEM: "title meta link script base",
+    LINK: "a",
+    BOLD: "b strong i em",
+    CONTROLS: "button label legend option",
+    PRE: "pre listing xmp plaintext",
+    SVG: "svg",
+    BLOCK: "html head body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav noscript ol p search section summary "
+    "table tbody td tfoot th thead tr ul caption frameset marquee picture optgroup time-none",
+    INLINE: "abbr acronym applet bdi bdo big blink cite code data del dfn font ins kbd mark nobr q rb rp rt rtc ruby s "
+    "samp slot small span strike sub sup time tt u var wbr output image",
+}
+_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)  # linear: one run of blanks between literals
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_AUTHOR_MARKS = ("author", "byline")
+_NO_AUTHOR = re.compile(r"comment|testimonial|review|quote|authori[zt]")  # linear: literals
+_BR = "\0"  # the parser lets no NUL through
+
+
+def count_words(text: str) -> int:
+    """Words of a text: white-space separated ones, and one for every two characters of a script without spaces.
+
+    >>> count_words("three small words"), count_words("一二三四"), count_words("iPhone 一二")
+    (3, 2, 2)
+    """
+    if text.isascii():
+        return len(text.split())
+    spaced, unspaced = _UNSPACED.subn(" ", text)
+    return len(spaced.split()) + (unspaced + 1) // 2
+
+
+@cache
+def _kind_by_id() -> dict[int, tuple[int, str]]:
+    """lexbor's numbers of the tags, learned from the library itself: number -> (kind, tag)."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    out: dict[int, tuple[int, str]] = {}
+    parser = LexborHTMLParser("<p>x</p><!-- c -->")
+    for kind, names in _KINDS.items():
+        for name in names.split():
+            if not name.startswith("-") and "-" not in name:
+                out[parser.create_node(name).tag_id] = (kind, name)
+    out[_TEXT_ID] = (TEXT, "")
+    out[_COMMENT_ID] = (SKIP, "")
+    return out
+
+
+_TEXT_ID, _COMMENT_ID = 2, 4  # LXB_TAG__TEXT, LXB_TAG__EM_COMMENT: fixed in lexbor's enumeration
+
+
+class _Builder:
+    """The page as far as the walk has come: the open elements and the text that waits for its block to end."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.parts: list[str] = []
+        self.link: list[str] | None = None  # parts of the open link
+        self.links: list[str] = []  # texts of the links that the waiting block has so far
+        self.bold_chars = self.control_chars = 0  # of the text that waits
+        self.bold = self.pre = self.control = self.hidden = self.noscript = 0  # depths
+        self.current = -1  # the innermost open element
+
+    def text(self, text: str) -> None:
+        self.parts.append(text)
+        if self.link is not None:
+            self.link.append(text)
+        if self.bold:
+            self.bold_chars += len(text)
+        if self.control:
+            self.control_chars += len(text)
+
+    def line_break(self) -> None:
+        if self.pre:
+            self.parts.append("\n")
+            return
+        for part in reversed(self.parts):
+            if part == _BR:
+                self.flush()
+                return
+            if part and not part.isspace():
+                break
+        self.parts.append(_BR)
+
+    def end_link(self) -> None:
+        if self.link is not None:
+            if text := " ".join("".join(self.link).split()):
+                self.links.append(text)
+            self.link = None
+
+    def flush(self) -> None:
+        """Make a block of the text that waits, if there is any."""
+        parts = self.parts
+        if not parts:
+            return
+        self.parts = []
+        raw = "".join(parts)
+        reopen = self.link is not None
+        self.end_link()
+        links, self.links = self.links, []
+        bold, control = self.bold_chars, self.control_chars
+        self.bold_chars = self.control_chars = 0
+        if reopen:
+            self.link = []
+        text = _fold(raw, self.pre > 0)
+        if not text:
+            return
+        page = self.page
+        page.text.append(text)
+        page.tag.append(page.el_tag[self.current])
+        page.element.append(self.current)
+        page.words.append(count_words(text))
+        page.links.append(tuple(links))
+        page.link_words.append(sum(map(count_words, links)) if links else 0)
+        page.flags.append(
+            (HIDDEN if self.hidden else 0)
+            | (NOSCRIPT if self.noscript else 0)
+            | (CONTROL if 2 * control > len(raw) else 0)
+            | (EMPHASIS if 2 * bold > len(raw) else 0)
+        )
+
+    def open(self, tag: str, attributes: dict[str, str | None]) -> None:
+        self.flush()
+        page = self.page
+        page.el_tag.append(tag)
+        page.el_parent.append(self.current)
+        page.el_attrs.append(_attrs(attributes) if attributes else "")
+        page.el_first.append(len(page.text))
+        page.el_last.append(-1)
+        self.current = len(page.el_tag) - 1
+
+    def close(self) -> None:
+        self.flush()
+        page = self.page
+        page.el_last[self.current] = len(page.text)
+        self.current = page.el_parent[self.current]
+
+
+def _fold(raw: str, pre: bool) -> str:
+    """White space as a browser shows it: folded, but for <br>; kept in <pre> less the empty lines around."""
+    if pre:
+        return raw.strip("\n").rstrip() if not raw.isspace() else ""
+    if _BR not in raw:
+        return " ".join(raw.split())
+    return "\n".join(line for part in raw.split(_BR) if (line := " ".join(part.split())))
+
+
+def _attrs(attributes: dict[str, str | None]) -> str:
+    get = attributes.get
+    return " ".join(v for v in (get("class"), get("id"), get("role"), get("itemprop")) if v)
+
+
+def _hides(attributes: dict[str, str | None]) -> bool:
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    return bool(style) and _HIDES.search(style or "") is not None
+
+
+def parse(html: str, *, url: str | None = None) -> Page:
+    """The page of an HTML document: blocks, elements and what its head says. `html` is within the parser's bounds."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    page = Page("html", url=url)
+    root = LexborHTMLParser(html).root
+    if root is not None:
+        _walk(root, _Builder(page))
+    return page
+
+
+def _walk(root: LexborNode, b: _Builder) -> None:
+    """Visit every node once, depth first, without recursion; `stack` holds the nodes on the way down."""
+    kinds = _kind_by_id()
+    stack: list[tuple[LexborNode, int, bool]] = []
+    node: LexborNode | None = root
+    svg = 0  # depth of <svg>; its own text is no text of the page
+    while node is not None:
+        kind, tag = kinds.get(node.tag_id) or _unknown(node)
+        hides = False
+        if kind == TEXT:
+            if not svg:
+                b.text(node.text_content or "")
+        elif kind >= BLOCK:
+            hides = _enter(kind, tag, node, b)
+            svg = svg + 1 if kind == SVG else 0 if kind == BLOCK else svg
+        elif kind == BREAK:
+            b.line_break()
+        elif kind == HEAD_ITEM:
+            _head_item(tag, node, b, svg)
+        elif tag == "time" or tag == "span":
+            _marked(tag, node, b)
+        child = node.child if kind > BREAK or kind == INLINE else None
+        if child is not None and kind != HEAD_ITEM:
+            stack.append((node, kind, hides))
+            node = child
+            continue
+        if kind >= BLOCK:
+            svg = max(0, svg - 1) if kind == SVG else svg
+            _leave(kind, hides, b)
+        while (following := node.next) is None and stack:
+            node, kind, hides = stack.pop()
+            if kind >= BLOCK:
+                svg = max(0, svg - 1) if kind == SVG else svg
+                _leave(kind, hides, b)
+        node = following
+
+
+def _unknown(node: LexborNode) -> tuple[int, str]:
+    """A custom element is a container as a rule; any other unknown tag is inline, as in browsers."""
+    tag = node.tag or ""
+    return (BLOCK, tag) if "-" in tag else (INLINE, tag)
+
+
+def _enter(kind: int, tag: str, node: LexborNode, b: _Builder) -> bool:
+    """Open an element that will be closed again; says whether it hides its content."""
+    if kind == LINK:
+        b.end_link()
+        b.link = []
+        attributes = node.attributes
+        if attributes.get("rel") == "author" or attributes.get("itemprop") == "author":
+            b.page.head.authors.append((node.text(separator="\n") or "").strip())
+    elif kind == BOLD:
+        b.bold += 1
+    elif kind == CONTROLS:
+        b.control += 1
+    elif kind != SVG:
+        attributes = node.attributes
+        b.open(tag, attributes)
+        if kind == PRE:
+            b.pre += 1
+        if tag == "noscript":
+            b.noscript += 1
+        elif tag == "html":
+            b.page.head.lang = attributes.get("lang") or attributes.get("xml:lang") or ""
+        if attributes and (words := b.page.el_attrs[-1]):
+            _mark_author(words, node, b)
+            hides = _hides(attributes)
+        else:
+            hides = bool(attributes) and _hides(attributes)
+        b.hidden += hides
+        return hides
+    return False
+
+
+def _leave(kind: int, hides: bool, b: _Builder) -> None:
+    if kind == LINK:
+        b.end_link()
+    elif kind == BOLD:
+        b.bold -= 1
+    elif kind == CONTROLS:
+        b.control -= 1
+    elif kind != SVG:
+        noscript = b.page.el_tag[b.current] == "noscript"
+        b.close()
+        b.noscript -= noscript
+        b.hidden -= hides
+        if kind == PRE:
+            b.pre -= 1
+
+
+def _marked(tag: str, node: LexborNode, b: _Builder) -> None:
+    """Dates and authors that inline elements name."""
+    attributes = node.attributes
+    if tag == "time":
+        b.page.head.times.append((attributes.get("datetime") or node.text() or "", _attrs(attributes)))
+    elif attributes:
+        _mark_author(_attrs(attributes), node, b)
+
+
+def _mark_author(words: str, node: LexborNode, b: _Builder) -> None:
+    """Note who an element marked as author or byline names: a line for each of its texts, as roles stand beside names."""
+    if len(b.page.head.authors) < 8 and any(mark in (low := words.lower()) for mark in _AUTHOR_MARKS):
+        text = "" if _NO_AUTHOR.search(low) else node.text(separator="\n").strip()
+        if text and len(text) < 300:
+            b.page.head.authors.append(text)
+
+
+def _head_item(tag: str, node: LexborNode, b: _Builder, svg: int) -> None:
+    head = b.page.head
+    if tag == "title":
+        if not svg and not head.title:
+            head.title = " ".join((node.text() or "").split())
+        return
+    attributes: dict[str, Any] = node.attributes
+    if tag == "meta":
+        get = attributes.get
+        name = get("property") or get("name") or get("itemprop") or get("http-equiv")
+        if name and attributes.get("content"):
+            head.metas.append((name.lower(), attributes["content"]))
+    elif tag == "link" and attributes.get("rel") == "canonical":
+        head.canonical = head.canonical or attributes.get("href") or ""
+    elif tag == "script" and "ld+json" in (attributes.get("type") or ""):
+        head.jsonld.append(node.text() or "")

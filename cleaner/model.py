@@ -1,0 +1,249 @@
+"""What passes between the rooms: Page, Block, Verdict, Dropped, Result, Options.
+
+A page's blocks are held as columns, one list per property and one entry per block, so that rules and the
+classifier can work on many blocks at once; `Block`, `Verdict` and `Dropped` are views of one row, made on access.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleaner.lexicon import Match
+    from cleaner.sites import SiteProfiles
+
+Mode = Literal["auto", "fast", "thorough"]
+Favour = Literal["precision", "recall"]
+
+# Bits of the column `flags`.
+HIDDEN = 1  # under hidden, aria-hidden="true" or an inline style that hides
+NOSCRIPT = 2  # under <noscript>
+CONTROL = 4  # most of the text is in a button, label, legend or option
+EMPHASIS = 8  # most of the text is bold or otherwise set off
+
+
+class Cut(NamedTuple):
+    """A span of one block that goes while the rest of it stays; offsets in characters of the block's text."""
+
+    start: int
+    end: int
+    code: str
+
+
+@dataclass(slots=True)
+class Head:
+    """What a page says about itself outside its text, as found during the walk: raw material of the metadata."""
+
+    title: str = ""
+    lang: str = ""
+    canonical: str = ""
+    metas: list[tuple[str, str]] = field(default_factory=list)  # lower-case name, property or itemprop; content
+    jsonld: list[str] = field(default_factory=list)
+    times: list[tuple[str, str]] = field(default_factory=list)  # datetime or text of <time>; its class and itemprop
+    authors: list[str] = field(default_factory=list)  # texts of elements marked rel=author, itemprop=author, …
+
+
+@dataclass(slots=True)
+class Page:
+    """A document as columns: one entry per block, in document order; and a table of its elements (HTML only).
+
+    Sizes are in characters or words as named. `words` counts white-space separated words, and every two characters
+    of a script without spaces as one word. The last three columns hold what the stack decided.
+    """
+
+    source: Literal["html", "text"]
+    url: str | None = None
+    raw: str = ""  # text mode: the input with line ends folded to \n
+    charset: str | None = None
+    language: str | None = None  # ISO 639-1 code, of the option, the markup or the detection
+    limits: tuple[str, ...] = ()  # limits that the input ran into: "depth", "formatting", "nodes", "bytes"
+    head: Head = field(default_factory=Head)
+
+    # One entry per block.
+    text: list[str] = field(default_factory=list)
+    tag: list[str] = field(default_factory=list)  # of the nearest block-level element; "" in text mode
+    element: list[int] = field(default_factory=list)  # row of that element
+    start: list[int] = field(default_factory=list)  # text mode: offset of the line in `raw`
+    words: list[int] = field(default_factory=list)
+    link_words: list[int] = field(default_factory=list)
+    links: list[tuple[str, ...]] = field(default_factory=list)  # texts of the block's links, white space folded
+    flags: list[int] = field(default_factory=list)
+
+    # One entry per block-level element, in document order; -1 is the parent of the root.
+    el_tag: list[str] = field(default_factory=list)
+    el_parent: list[int] = field(default_factory=list)
+    el_attrs: list[str] = field(default_factory=list)  # class, id and role, separated by spaces
+    el_first: list[int] = field(default_factory=list)  # blocks [first, last) stand inside the element
+    el_last: list[int] = field(default_factory=list)
+
+    # What the stack found and decided.
+    phrase: list[Match | None] = field(default_factory=list)  # what the lexicons know the line as
+    code: list[str] = field(default_factory=list)  # reason code; "" while the block is open
+    score: list[int] = field(default_factory=list)  # the classifier's, in thousandths of log-odds; empty if not asked
+    cuts: dict[int, list[Cut]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def ancestors(self, row: int) -> Iterator[int]:
+        """Rows of the elements around the block `row`, from the nearest outwards."""
+        at = self.element[row] if self.element else -1
+        while at >= 0:
+            yield at
+            at = self.el_parent[at]
+
+
+class Block(NamedTuple):
+    """One block of a page; `start` and `end` are offsets in the input (text mode) or in the visible text (HTML)."""
+
+    text: str
+    tag: str
+    start: int
+    end: int
+
+
+class Verdict(NamedTuple):
+    """What became of a block: whether it stays, the reason as a code and as a sentence, the classifier's score.
+
+    `score` is the probability, 0 to 1, that the block is content; None where the classifier was not asked.
+    """
+
+    keep: bool
+    code: str
+    reason: str
+    score: float | None = None
+
+
+class Dropped(NamedTuple):
+    """A span that went. Offsets as in `Block`; in text mode they tile the input together with the kept spans."""
+
+    text: str
+    start: int
+    end: int
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to clean. Keywords of `extract` and `clean` fold into one of these.
+
+    mode: "fast" never leaves our own code; "auto" asks other extractors where a gate says so; "thorough" asks all.
+    favour: lean towards "precision" (drop more) or "recall" (keep more).
+    language: ISO 639-1 code of the text, if known; else the markup or the text itself is asked.
+    charset: of bytes, as an HTTP header would name it.
+    lexicons: codes of the only lexicons to use; None for those that the language asks for.
+    comments: keep reader comments under an article. links: keep link targets in Markdown.
+    max_bytes, max_nodes, max_depth: what is looked at of one page, in bytes (text: characters), elements, levels.
+    """
+
+    mode: Mode = "auto"
+    favour: Favour | None = None
+    sites: SiteProfiles | None = None
+    language: str | None = None
+    charset: str | None = None
+    lexicons: tuple[str, ...] | None = None
+    comments: bool = False
+    links: bool = False
+    max_bytes: int = 100_000_000
+    max_nodes: int = 2_000_000
+    max_depth: int = 2_500
+
+    def __post_init__(self) -> None:
+        _one_of("mode", self.mode, ("auto", "fast", "thorough"))
+        _one_of("favour", self.favour, (None, "precision", "recall"))
+        if self.lexicons is not None:
+            object.__setattr__(self, "lexicons", tuple(self.lexicons))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The options that differ from their defaults, as JSON can hold them."""
+        changed = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default}
+        return {k: v if isinstance(v, (str, int, bool)) else _plain(v) for k, v in changed.items()}
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else str(value)
+
+
+def _one_of(name: str, value: object, allowed: tuple[object, ...]) -> None:
+    if value not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, not {value!r}")
+
+
+def options_of(options: Options | None, changes: dict[str, Any]) -> Options:
+    """`options` (or the defaults) with keyword `changes` folded in.
+
+    Raises TypeError for a keyword that is no option and ValueError for a value that an option does not take.
+    """
+    known = {f.name for f in fields(Options)}
+    if unknown := sorted(set(changes) - known):
+        raise TypeError(f"no option named {', '.join(unknown)}; there are {', '.join(sorted(known))}")
+    return replace(options or Options(), **changes)
+
+
+@dataclass(slots=True)
+class Result:
+    """What came out: the clean text, what the page says of itself, and what became of every block.
+
+    `text` is "" and `error` a sentence where a document could not be read. `route` names the way it took: "fast",
+    or the gate and the fallbacks asked ("short: trafilatura"). `confidence`, 0 to 1, is how far the verdicts can be
+    trusted; `limits` names the bounds that the document ran into.
+    """
+
+    text: str
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    date_source: str | None = None
+    language: str | None = None
+    site: str | None = None
+    url: str | None = None
+    kind: str | None = None
+    charset: str | None = None
+    confidence: float = 0.0
+    route: str = ""
+    limits: tuple[str, ...] = ()
+    error: str | None = None
+    page: Page = field(default_factory=lambda: Page("text"), repr=False)
+
+    @property
+    def blocks(self) -> list[Block]:
+        """All blocks in document order."""
+        from cleaner import render
+
+        return render.blocks(self.page)
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """The verdict on each of `blocks`."""
+        from cleaner import render
+
+        return render.verdicts(self.page)
+
+    @property
+    def dropped(self) -> list[Dropped]:
+        """What went, in document order."""
+        from cleaner import render
+
+        return render.dropped(self.page)
+
+    def explain(self) -> str:
+        """A table for a person: every block, whether it stays, and why."""
+        from cleaner import render
+
+        return render.table(self)
+
+    def markdown(self) -> str:
+        """The kept blocks as Markdown."""
+        from cleaner import render
+
+        return render.markdown(self.page)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as JSON can hold it."""
+        from cleaner import render
+
+        return render.to_dict(self)

@@ -1,0 +1,43 @@
+"""Every reason code with its sentence, in one table. Codes that begin with "keep" leave the block in.
+
+In a sentence `{phrase}`, `{category}`, `{score}` and `{who}` (a fallback) stand for what is known of the block.
+"""
+
+from __future__ import annotations
+
+REASONS = {
+    "keep": "nothing speaks against it",
+    "keep.classifier": "the classifier takes it for content ({score})",
+    "keep.between": "a short block between two that stay",
+    "keep.heading": "a heading over text that stays",
+    "keep.title": "the page's headline",
+    "keep.fallback": "{who} keeps it",
+    "phrase": "a line of site chrome: “{phrase}” ({category})",
+    "phrase.tail": "a line of site chrome at the end of a paragraph",
+    "promo.line": "a promo of another article",
+    "promo.marker": "the marker of a promo, “{phrase}”, alone on its line",
+    "promo.headline": "the headline that a promo's marker stands over",
+    "promo.inline": "a promo inside the text",
+    "list.related": "in the list under a heading such as “related”",
+    "share.bar": "one of several names of networks in a row: a share bar",
+    "line.repeated": "the same line stands several times on the page",
+    "site.name": "the site's address alone on a line",
+    "site.trail": "a trail of the site's sections (breadcrumb)",
+    "title.suffix": "what the site appends to its titles",
+    "markup.control": "the caption of a button or a form field",
+    "markup.menu": "in a menu (<nav>, <menu>)",
+    "classifier": "the classifier takes it for boilerplate ({score})",
+    "edge": "stands apart from the text",
+    "fallback": "{who} leaves it out",
+    "limit": "beyond the limit of what is looked at",
+}
+
+
+def sentence(code: str) -> str:
+    """The sentence of a code, or of the code that it is a part of ("phrase" for "phrase.share")."""
+    return REASONS.get(code) or REASONS[code.split(".")[0]]
+
+
+def keeps(code: str) -> bool:
+    """Whether a reason code leaves its block in; an undecided block ("") stays."""
+    return not code or code.startswith("keep")

@@ -1,0 +1,213 @@
+"""What the stack decided, made readable: text, Markdown, the rows that went, a table for a person, JSON for a machine."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from cleaner.model import Block, Dropped, Verdict
+from cleaner import reasons
+from cleaner.reasons import keeps
+
+if TYPE_CHECKING:
+    from cleaner.model import Page, Result
+
+_CELLS = ("td", "th")
+_ITEMS = ("li", "dt", "dd")
+_HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
+_SPECIAL = re.compile(r"([\\`*_\[\]<])")
+_MARKS = re.compile(r"^(\s*)(#|>|[-+]|\d+[.)])(?=\s|$)", re.M)  # linear: anchored, one class each
+
+
+def text(page: Page) -> str:
+    """The kept text: of HTML the kept blocks, of a text the input less the spans that went."""
+    if page.source == "text":
+        return _text_without(page)
+    return _joined(page, [(row, _without(page, row)) for row in range(len(page)) if keeps(page.code[row])])
+
+
+def _text_without(page: Page) -> str:
+    kept, at = [], 0
+    for start, end, _, _ in _spans(page):
+        kept.append(page.raw[at:start])
+        at = end
+    kept.append(page.raw[at:])
+    return "".join(kept)
+
+
+def _spans(page: Page) -> list[tuple[int, int, str, int]]:
+    """Text mode: the spans that go, as start, end, code, row; in order and apart from each other.
+
+    A line goes with its line end and the blank lines after it; lines at the text's end with what stands before them.
+    """
+    n, raw = len(page), page.raw
+    begins = [raw.rfind("\n", 0, start) + 1 for start in page.start] + [len(raw)]
+    last_kept = max((row for row in range(n) if keeps(page.code[row])), default=-1)
+    out = []
+    for row in range(n):
+        start, end, code = begins[row], begins[row + 1], page.code[row]
+        if keeps(code):
+            out += [(page.start[row] + c.start, page.start[row] + c.end, c.code, row) for c in page.cuts.get(row, ())]
+            continue
+        if row == last_kept + 1:
+            start = _end_of_line(raw, page.start[last_kept]) if last_kept >= 0 else 0
+        out.append((start, end, code, row))
+    return out
+
+
+def _end_of_line(raw: str, at: int) -> int:
+    """The end of the line at `at`, its line end included if the whole text ends with one."""
+    end = raw.find("\n", at)
+    if end < 0:
+        return len(raw)
+    return end + 1 if raw.endswith("\n") else end
+
+
+def _without(page: Page, row: int) -> str:
+    """A block's text less the spans cut from it."""
+    whole = page.text[row]
+    for cut in reversed(page.cuts.get(row, ())):
+        whole = whole[: cut.start] + whole[cut.end :]
+    return whole.strip("\n") if page.tag[row] in ("pre", "listing") else whole.strip()
+
+
+def _parent(page: Page, row: int) -> int:
+    return page.el_parent[page.element[row]]
+
+
+def _joined(page: Page, blocks: list[tuple[int, str]]) -> str:
+    """Blocks as text: cells of a table row by a tab, items of a list by a line end, all else by an empty line."""
+    out: list[str] = []
+    before = -1
+    for row, block in blocks:
+        if not block:
+            continue
+        if before >= 0:
+            tags = page.tag[before], page.tag[row]
+            if tags[0] in _CELLS and tags[1] in _CELLS:
+                out.append("\t" if _parent(page, before) == _parent(page, row) else "\n")
+            else:
+                out.append("\n" if tags[0] in _ITEMS and tags[1] in _ITEMS else "\n\n")
+        out.append(block)
+        before = row
+    return "".join(out)
+
+
+def blocks(page: Page) -> list[Block]:
+    """All blocks. Offsets are in the input (text mode) or in the visible text: all blocks, a line end between two."""
+    if page.source == "text":
+        return [Block(t, "", s, s + len(t)) for t, s in zip(page.text, page.start, strict=True)]
+    out, at = [], 0
+    for content, tag in zip(page.text, page.tag, strict=True):
+        out.append(Block(content, tag, at, at + len(content)))
+        at += len(content) + 1
+    return out
+
+
+def sentence(page: Page, row: int, code: str) -> str:
+    """A reason code in words, with what is known of the block."""
+    general, _, who = code.partition(":")
+    match = page.phrase[row] if page.phrase else None
+    return reasons.sentence(general).format(
+        phrase=match.phrase if match else "",
+        category=match.category if match else "",
+        who=who,
+        score=f"{probability(page, row) or 0:.2f}",
+    )
+
+
+def probability(page: Page, row: int) -> float | None:
+    """The classifier's probability that a block is content, 0 to 1; None where it was not asked."""
+    if not page.score:
+        return None
+    from math import exp
+
+    return round(1 / (1 + exp(-page.score[row] / 1000)), 3)
+
+
+def verdicts(page: Page) -> list[Verdict]:
+    """The verdict on each block, in order."""
+    return [
+        Verdict(keeps(code), code or "keep", sentence(page, row, code or "keep"), probability(page, row))
+        for row, code in enumerate(page.code)
+    ]
+
+
+def dropped(page: Page) -> list[Dropped]:
+    """What went, in order: whole blocks and the spans cut from blocks that stay."""
+    if page.source == "text":
+        return [Dropped(page.raw[a:b], a, b, code, sentence(page, row, code)) for a, b, code, row in _spans(page)]
+    out = []
+    for row, (block, code) in enumerate(zip(blocks(page), page.code, strict=True)):
+        if not keeps(code):
+            out.append(Dropped(block.text, block.start, block.end, code, sentence(page, row, code)))
+            continue
+        for cut in page.cuts.get(row, ()):
+            a, b = block.start + cut.start, block.start + cut.end
+            out.append(Dropped(block.text[cut.start : cut.end], a, b, cut.code, sentence(page, row, cut.code)))
+    return out
+
+
+def table(result: Result, width: int = 100) -> str:
+    """Every block with its verdict and reason, one a line; spans cut from a block below it. `width` in characters."""
+    page = result.page
+    lines = [f"route: {result.route}   confidence: {result.confidence:.2f}   language: {result.language or 'unknown'}"]
+    if result.limits:
+        lines.append(f"limits: {', '.join(result.limits)}")
+    for row, verdict in enumerate(verdicts(page)):
+        lines.append(_table_row("keep" if verdict.keep else "DROP", page.text[row], verdict.reason, width))
+        if verdict.keep:
+            for cut in page.cuts.get(row, ()):
+                reason = sentence(page, row, cut.code)
+                lines.append(_table_row(" CUT", page.text[row][cut.start : cut.end], reason, width))
+    return "\n".join(lines) + "\n"
+
+
+def _table_row(verdict: str, content: str, reason: str, width: int) -> str:
+    room = max(20, width // 2 - 6)
+    content = " ".join(_printable(content).split())
+    shown = content if len(content) <= room else content[: room - 1] + "…"
+    return f"{verdict}  {shown:<{room}}  {reason}"
+
+
+def _printable(content: str) -> str:
+    """Control characters made visible, so that a page cannot steer the terminal that shows it."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in content[:500])
+
+
+def markdown(page: Page) -> str:
+    """The kept blocks as Markdown: headings, lists, quotes, code, table rows. A text comes back as it is."""
+    if page.source == "text":
+        return text(page)
+    rows = [(row, block) for row in range(len(page)) if keeps(page.code[row]) and (block := _without(page, row))]
+    return _joined(page, [(row, _as_markdown(page, row, block)) for row, block in rows])
+
+
+def _as_markdown(page: Page, row: int, block: str) -> str:
+    tag = page.tag[row]
+    if tag in ("pre", "listing"):
+        fence = "```" if "```" not in block else "~~~~"
+        return f"{fence}\n{block}\n{fence}"
+    escaped = _MARKS.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", block))
+    if tag in _HEADINGS:
+        return f"{_HEADINGS[tag]} {escaped.replace(chr(10), ' ')}"
+    around = [page.el_tag[element] for element in page.ancestors(row)]
+    if tag == "li":
+        depth = sum(t in ("ul", "ol") for t in around)
+        return "    " * max(0, depth - 1) + "- " + escaped.replace("\n", "\\\n" + "    " * depth)
+    lines = escaped.replace("\n", "\\\n")
+    return "> " + lines.replace("\n", "\n> ") if "blockquote" in around else lines
+
+
+def to_dict(result: Result) -> dict[str, Any]:
+    """The whole result as JSON can hold it."""
+    names = ("text", "title", "date", "date_source", "language", "site", "url", "kind", "charset", "confidence", "route", "error")  # fmt: skip
+    out: dict[str, Any] = {name: getattr(result, name) for name in names}
+    out["authors"] = list(result.authors)
+    out["limits"] = list(result.limits)
+    out["blocks"] = [
+        {**block._asdict(), **verdict._asdict()}
+        for block, verdict in zip(result.blocks, result.verdicts, strict=True)
+    ]
+    out["dropped"] = [item._asdict() for item in result.dropped]
+    return out

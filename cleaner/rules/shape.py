@@ -1,0 +1,76 @@
+"""Rules that look at a line's form alone: site names at the top of a text, title suffixes, lines of a single address."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cleaner.lexicon import Scanner, normalise
+from cleaner.model import Cut
+
+if TYPE_CHECKING:
+    from cleaner.model import Page
+
+# A host name alone. Linear: labels and dots cannot stand for each other.
+_DOMAIN = re.compile(r"(?:https?://)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}/?", re.I)
+_SUFFIX = re.compile(r"\s+[-–—|»·]\s+")
+_TRAIL = re.compile(r"\s*[>›»→]\s*")  # linear: the arrow stands between two runs of blanks
+_TOP = 4  # lines that may be a site's name or the page's title
+
+
+def site_lines(page: Page) -> list[int]:
+    """A host name alone on one of a text's first or last lines.
+
+    Drops "example.com" as the first line; leaves "See example.com for details." alone.
+    """
+    last = len(page) - 2
+    rows = (row for row, text in enumerate(page.text) if (row < _TOP or row > last) and len(text) < 80)
+    return [row for row in rows if _DOMAIN.fullmatch(page.text[row])]
+
+
+def title_suffixes(page: Page, scanner: Scanner) -> dict[int, list[Cut]]:
+    """The end of a title line where it is known for a site's: a lexicon word, the site's own name or its host.
+
+    Cuts " - News" off "Kim Greets Putin - News"; leaves "Rise and fall - a history" alone.
+    """
+    names = _site_names(page)
+    out = {}
+    for row in range(min(_TOP, len(page))):
+        text = page.text[row]
+        if page.words[row] > 40:
+            continue
+        for separator in reversed(list(_SUFFIX.finditer(text))):
+            suffix = normalise(text[separator.end() :])
+            if suffix in scanner.suffixes or suffix.replace(" ", "") in names:
+                out[row] = [Cut(separator.start(), len(text), "title.suffix")]
+            break
+    return out
+
+
+def _site_names(page: Page) -> set[str]:
+    """What the site may call itself, without blanks: the labels of hosts in the URL and on a line of the text's top."""
+    hosts = [page.text[row] for row in site_lines(page)]
+    if page.url:
+        hosts.append(page.url)
+    names = set()
+    for host in hosts:
+        bare = re.sub(r"^\w+://", "", host.lower()).split("/")[0].removeprefix("www.")
+        labels = bare.split(".")
+        names.add(bare)
+        names.update(label for label in labels[:-1] if len(label) > 3)
+    return names
+
+
+def breadcrumbs(page: Page) -> list[int]:
+    """A trail of short names with arrows between them, above the text.
+
+    Drops "Home › News › Local"; leaves "A > B means that A is greater." alone.
+    """
+    out = []
+    for row, text in enumerate(page.text[:12]):
+        if page.words[row] >= 12 and text[-1] in ".!?。":
+            break  # the text has begun
+        names = _TRAIL.split(text)
+        if len(names) >= 3 and all(0 < len(name.split()) <= 5 for name in names[:-1]) and text[-1] not in ".!?":
+            out.append(row)
+    return out

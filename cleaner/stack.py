@@ -1,0 +1,146 @@
+"""The story: which heuristics look at a page, in which order, and what follows from their verdicts.
+
+A row keeps the first reason code that it gets. Cheap and decisive rules speak first; the classifier weighs what they
+leave open; context settles the borders; gates say when not to trust the outcome, and fallbacks are asked then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner import classifier, context, head, lexicon, metadata, render
+from cleaner.model import Result
+from cleaner.reasons import keeps
+from cleaner.rules import phrases, shape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from cleaner.classifier import Trees
+    from cleaner.lexicon import Scanner
+    from cleaner.model import Cut, Options, Page
+
+
+class Rule(NamedTuple):
+    """One heuristic in the stack: the code it gives, and the function that names the rows."""
+
+    code: str
+    rows: Callable[[Page, Scanner], Iterable[int]]
+
+
+def _phrase_rules(*categories: str) -> tuple[Rule, ...]:
+    return tuple(
+        Rule(f"phrase.{category}", lambda page, _, category=category: phrases.chrome_lines(page, category))  # type: ignore[misc]
+        for category in categories
+    )
+
+
+# Decisive on a text without markup, first to last.
+TEXT_RULES = (
+    Rule("site.name", lambda page, _: shape.site_lines(page)),
+    Rule("site.trail", lambda page, _: shape.breadcrumbs(page)),
+    Rule("promo.line", phrases.promo_lines),
+    Rule("promo.marker", phrases.bare_markers),
+    Rule("promo.headline", lambda page, _: context.headlines_after(page)),
+    *_phrase_rules(*lexicon.CATEGORIES),
+    Rule("phrase.pagination", lambda page, _: context.page_numbers(page)),
+    Rule("share.bar", lambda page, _: context.share_bars(page)),
+    Rule("list.related", lambda page, _: context.lists_under_heading(page)),
+    Rule("line.repeated", lambda page, _: context.repeated_lines(page)),
+)
+# Decisive on HTML; all else is the classifier's evidence.
+HTML_RULES = (
+    Rule("promo.line", phrases.promo_lines),
+    Rule("promo.marker", phrases.bare_markers),
+    Rule("promo.headline", lambda page, _: context.headlines_after(page)),
+    *_phrase_rules(*lexicon.CATEGORIES),
+)
+CUTTERS = (phrases.promo_cuts, phrases.chrome_tails, shape.title_suffixes)
+
+
+def apply_rules(page: Page, rules: Iterable[Rule], scanner: Scanner) -> None:
+    """Let each rule decide the rows that are still open."""
+    for rule in rules:
+        for row in rule.rows(page, scanner):
+            if not page.code[row]:
+                page.code[row] = rule.code
+
+
+def run_text(page: Page, options: Options) -> Result:
+    """Clean a page of plain text."""
+    scanner = prepare(page, options)
+    apply_rules(page, TEXT_RULES, scanner)
+    cut(page, scanner)
+    return result(page, "text", 1.0)
+
+
+def prepare(page: Page, options: Options) -> Scanner:
+    """Settle the page's language, and let its lexicons read every block once."""
+    page.language = options.language or _language(page)
+    scanner = lexicon.scanner_for(page.language, options.lexicons)
+    page.code = [""] * len(page)
+    phrases.recognise(page, scanner)
+    return scanner
+
+
+def _language(page: Page) -> str | None:
+    """What the text itself shows; else what the markup claims, which is often a template's default."""
+    return lexicon.guess_language("\n".join(page.text[:200])) or head.language_code(page.head.lang)
+
+
+def cut(page: Page, scanner: Scanner) -> None:
+    """Cut promos and title suffixes out of blocks that stay."""
+    for cutter in CUTTERS:
+        for row, cuts in cutter(page, scanner).items():
+            if keeps(page.code[row]):
+                page.cuts[row] = _apart([*page.cuts.get(row, ()), *cuts])
+
+
+def _apart(cuts: list[Cut]) -> list[Cut]:
+    """Cuts in order and without overlap: of two that overlap the one that begins first stays."""
+    out: list[Cut] = []
+    for one in sorted(cuts):
+        if not out or one.start >= out[-1].end:
+            out.append(one)
+    return out
+
+
+def result(page: Page, route: str, confidence: float) -> Result:
+    """The Result of a page whose rows are decided."""
+    about = metadata.read(page)
+    return Result(
+        text=render.text(page),
+        title=about.title,
+        authors=about.authors,
+        date=about.date,
+        date_source=about.date_source,
+        language=page.language or about.language,
+        site=about.site,
+        url=page.url or about.url,
+        charset=page.charset,
+        confidence=confidence,
+        route=route,
+        limits=page.limits,
+        page=page,
+    )
+
+
+BETA2 = {None: 1.0, "precision": 0.4, "recall": 2.5}
+
+
+def run_html(pages: Sequence[Page], options: Options, trees: Trees | None = None) -> list[Result]:
+    """Clean pages of HTML together; the outcome for each is the same as alone. `trees`: another model than the shipped."""
+    scanners = [prepare(page, options) for page in pages]
+    classifier.score_pages(pages, trees)
+    return [_decide(page, scanner, options) for page, scanner in zip(pages, scanners, strict=True)]
+
+
+def _decide(page: Page, scanner: Scanner, options: Options) -> Result:
+    if not len(page):
+        return result(page, "fast", 0.0)
+    apply_rules(page, HTML_RULES, scanner)
+    keep, expected = classifier.cut(page, BETA2[options.favour])
+    for row, kept in enumerate(keep):
+        page.code[row] = page.code[row] or ("keep.classifier" if kept else "classifier")
+    cut(page, scanner)
+    return result(page, "fast", round(expected, 3))

@@ -1,0 +1,156 @@
+"""The command as a user runs it."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.conftest import ROOT, run_command
+
+PAGE = b"<html><head><title>T</title></head><body><nav><a href=/>Home</a></nav><p>" + b"Long words stand here, all of them true. " * 8 + b"</p></body></html>"
+TEXT = "Harga cabai naik tajam di pasar.\n\nBaca Juga: Panen Raya di Brebes\n\nPedagang mengeluh soal itu kemarin.\n"
+
+
+def test_text_from_stdin():
+    done = run_command(data=TEXT.encode())
+    assert done.stdout.decode() == "Harga cabai naik tajam di pasar.\n\nPedagang mengeluh soal itu kemarin.\n"
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_html_from_stdin():
+    done = run_command(data=PAGE)
+    assert done.stdout.decode().strip() == ("Long words stand here, all of them true. " * 8).strip()
+
+
+def test_text_about_markup_is_text():
+    text = "A <div> is closed by </div>; a cookie is a small file.\n"
+    assert run_command(data=text.encode()).stdout.decode() == text
+
+
+def test_files_and_their_faults(tmp_path):
+    (tmp_path / "a.txt").write_text("One.\n")
+    (tmp_path / "b.bin").write_bytes(b"\0\1\2\3")
+    done = run_command("a.txt", "b.bin", "missing.txt", ".", "a.txt", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout.decode().split() == ["One.", "One."]
+    message = done.stderr.decode()
+    assert "b.bin: looks like data with NUL bytes" in message
+    assert "missing.txt: No such file" in message
+    assert "Traceback" not in message
+
+
+def test_binary_stdin_is_named():
+    done = run_command(data=b"%PDF-1.4 ...")
+    assert done.returncode == 1
+    assert b"standard input: looks like PDF" in done.stderr
+
+
+def test_jsonl_sets_bad_records_aside(tmp_path):
+    lines = [
+        json.dumps({"id": 12345678901234567890123, "text": TEXT}),
+        "{broken",
+        '{"id": 3}',
+        '{"text": 7}',
+        b'{"text": "\xff"}',
+        '{"f": 1e400, "s": "\\ud800", "html": "' + PAGE.decode().replace('"', '\\"') + '"}',
+    ]
+    data = b"\n".join(x if isinstance(x, bytes) else x.encode() for x in lines)
+    done = run_command("--jsonl", data=data)
+    out = [json.loads(x) for x in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert out[0] == {"id": 12345678901234567890123, "text": run_command(data=TEXT.encode()).stdout.decode()}
+    assert set(out[1]) == {"f", "s", "text"}
+    assert b'"f": 1e400, "s": "\\ud800"' in done.stdout
+    for number, why in ((2, "not valid JSON"), (3, "no field"), (4, "not a string"), (5, "not UTF-8")):
+        assert f"standard input: line {number}: " in done.stderr.decode()
+        assert why in done.stderr.decode()
+
+
+def test_errors_and_dropped_files(tmp_path):
+    data = (json.dumps({"text": TEXT}) + "\n{bad\n").encode()
+    done = run_command("--jsonl", "--errors", str(tmp_path / "e"), "--dropped", str(tmp_path / "d"), data=data)
+    assert (done.returncode, done.stderr) == (1, b"")
+    error = json.loads((tmp_path / "e").read_text())
+    assert (error["line"], error["record"]) == (2, "{bad")
+    gone = json.loads((tmp_path / "d").read_text())
+    assert gone["text"].startswith("Baca Juga") and gone["code"] == "promo.line" and gone["line"] == 1
+    assert TEXT[gone["start"] : gone["end"]] == gone["text"]
+
+
+def test_field_into_add_and_stamp():
+    record = json.dumps({"body": TEXT, "n": 1})
+    done = run_command("--jsonl", "--field", "body", "--into", "clean", "--keep-field", "--add", "language,route", "--stamp", data=record.encode())
+    out = json.loads(done.stdout)
+    assert out["body"] == TEXT and out["language"] == "id" and "Baca" not in out["clean"]
+    assert set(out["cleaner"]) == {"version", "model", "options"}
+
+
+def test_explain_names_true_reasons():
+    table = run_command("explain", data=("example.com\n\n" + TEXT).encode()).stdout.decode()
+    assert "DROP  example.com" in table and "address" in table
+    assert "DROP  Baca Juga: Panen Raya di Brebes" in table and "promo" in table
+
+
+def test_wrong_arguments_exit_2():
+    done = run_command("--mode", "warp")
+    assert done.returncode == 2
+    assert b"invalid choice" in done.stderr
+
+
+def _start(*arguments, **streams):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen([sys.executable, "-m", "cleaner", *arguments], env=environment, **streams)
+
+
+def test_a_record_comes_out_while_stdin_stays_open():
+    process = _start("--jsonl", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process.stdin.write(json.dumps({"html": PAGE.decode()}).encode() + b"\n")
+    process.stdin.flush()
+    line = process.stdout.readline()  # would hang here, and the test with it, if the batch waited for more
+    assert "Long words" in json.loads(line)["text"]
+    process.stdin.close()
+    assert process.wait(timeout=30) == 0
+    process.stdout.close()
+
+
+def test_a_closed_pipe_ends_it_quietly(tmp_path):
+    (tmp_path / "many.jsonl").write_text((json.dumps({"text": TEXT}) + "\n") * 20_000)
+    process = _start("--jsonl", str(tmp_path / "many.jsonl"), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout.readline()
+    process.stdout.close()
+    assert process.wait(timeout=60) == 0
+    assert process.stderr.read() == b""
+    process.stderr.close()
+
+
+def _peak_kb(path):
+    code = (
+        "import resource, sys; from cleaner.cli import main; main(['--jsonl', sys.argv[1], '-o', '/dev/null']);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True, cwd=ROOT)
+    return int(done.stdout)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="peak memory is read by the resource module, which Windows lacks")
+def test_memory_does_not_grow_with_the_input(tmp_path):
+    line = json.dumps({"text": "Harga naik. Baca Juga: Panen Raya"}) + "\n"
+    small, large = tmp_path / "small.jsonl", tmp_path / "large.jsonl"
+    small.write_text(line * 2_000)
+    large.write_text(line * 40_000)
+    assert _peak_kb(large) - _peak_kb(small) < 20_000
+
+
+def test_interrupt_is_quiet():
+    process = _start("--jsonl", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdin.write(json.dumps({"text": "x"}).encode() + b"\n")
+    process.stdin.flush()
+    process.stdout.readline()
+    time.sleep(0.1)
+    process.send_signal(2)
+    _, message = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert b"Traceback" not in message

@@ -1,0 +1,79 @@
+"""Every language file's own cases, and the format's errors."""
+
+import pytest
+
+import cleaner
+from cleaner import lexicon
+
+CODES = sorted(lexicon.languages())
+CASES = [(code, kind, case) for code in CODES for kind in ("drop", "keep", "cut") for case in lexicon.languages()[code].cases[kind]]
+
+
+def _among_prose(code, line):
+    """The text with a line among the language's prose, and the text without it."""
+    first, second, third = lexicon.languages()[code].cases["prose"][:3]
+    return "\n\n".join((first, second, line, third)), "\n\n".join((first, second, third))
+
+
+@pytest.mark.parametrize(("code", "kind", "case"), CASES)
+def test_case(code, kind, case):
+    line, after = (case[0], case[1]) if kind == "cut" else (case, case)
+    text, without = _among_prose(code, line)
+    wanted = {"drop": without, "keep": text, "cut": _among_prose(code, after)[0]}[kind]
+    assert cleaner.clean(text, language=code).text == wanted
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_file_is_complete(code):
+    language = lexicon.languages()[code]
+    assert language.code == code
+    assert len(language.words) >= 20
+    assert len(language.cases["drop"]) >= 10 and len(language.cases["keep"]) >= 10
+    phrases = [p for lists in language.phrases.values() for ps in lists.values() for p in ps]
+    assert len(phrases) == len(set(phrases)) >= 60
+    assert all(p == lexicon.lower(p) for p in phrases)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_prose_is_recognised_and_untouched(code):
+    prose = "\n\n".join(lexicon.languages()[code].cases["prose"])
+    assert lexicon.guess_language(prose) == code
+    assert cleaner.clean(prose).text == prose
+
+
+def test_the_twenty_are_there():
+    assert set("id en de fr es pt it nl pl ru uk tr vi zh ja ko ar hi sv cs".split()) <= set(CODES)
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [("pt-BR", "pt"), ("zh_Hans", "zh"), ("ms", "id"), ("EN-us", "en"), ("xx", None), ("", None), (None, None)],
+)
+def test_language_tags(tag, code):
+    assert lexicon.lexicon_code(tag) == code
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ('language = "xx"\nname = "X"\n[recent]\nline = []', "no such key: recent"),
+        ('language = "xx"\nname = "X"\n[share]\nlines = []', "no list named lines"),
+        ("language = ", "xx.toml"),
+        ('name = "X"', "language"),
+    ],
+)
+def test_bad_files_say_what_is_wrong(tmp_path, content, why):
+    path = tmp_path / "xx.toml"
+    path.write_text(content)
+    with pytest.raises(ValueError, match=why):
+        lexicon.read_language(path)
+
+
+def test_unknown_lexicon_is_an_error():
+    with pytest.raises(ValueError, match="no lexicon for qq"):
+        cleaner.clean("Some text.", lexicons=("qq",))
+
+
+def test_long_hostile_lines_take_linear_time():
+    for text in ("share " * 200_000, "(" * 500_000, "baca juga " * 100_000, "a-" * 500_000, "。" * 500_000, "» " * 200_000):
+        assert cleaner.clean(text, language="id").error is None

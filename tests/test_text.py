@@ -1,0 +1,97 @@
+"""Text mode only deletes: kept and dropped spans tile the input."""
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import cleaner
+from tests.conftest import ROOT, run_command
+
+TEXTS = sorted(p for p in (ROOT / "samples/texts").glob("*.txt") if not p.name.endswith(".gold.txt"))
+LINES = st.sampled_from(
+    ["Baca Juga: Harga Cabai Naik Lagi", "Baca juga", "example.com", "", "  ", "Share", "Terkini Lainnya",
+     "Ini kalimat panjang yang berakhir dengan titik dan karena itu bukan judul berita apa pun.",
+     "Teks. (Baca juga: Judul Lain) Lanjut.", "Pasar tutup.Baca JugaPakar Sebut Vaksin Lama Ampuh", "a\x85b", "\u2028", "x - News"]
+)  # fmt: skip
+
+
+def _folded(text):
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@given(st.lists(LINES, max_size=12).map("\n".join) | st.text() | st.lists(LINES, max_size=8).map("\r\n".join))
+def test_kept_and_dropped_tile_the_input(text):
+    result = cleaner.clean(text)
+    source, at, kept = _folded(text), 0, []
+    for item in result.dropped:
+        assert at <= item.start < item.end <= len(source)
+        assert source[item.start : item.end] == item.text
+        assert item.reason
+        kept.append(source[at : item.start])
+        at = item.end
+    assert "".join(kept) + source[at:] == result.text
+
+
+@given(st.lists(LINES, max_size=10).map("\n".join))
+def test_every_block_has_a_verdict(text):
+    result = cleaner.clean(text)
+    assert len(result.blocks) == len(result.verdicts)
+    assert [b.text for b in result.blocks] == [line.strip() for line in _folded(text).split("\n") if line.strip()]
+    json.dumps(result.to_dict())
+    assert result.explain()
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda p: p.stem)
+def test_sample(path):
+    gold = path.with_name(path.stem + ".gold.txt").read_bytes().decode()
+    text = path.read_bytes().decode()
+    assert cleaner.clean(text).text == gold
+    assert run_command(str(path)).stdout.decode() == gold
+    assert cleaner.clean(gold).text == _folded(gold)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Ia membaca juga buku itu.", "Ia membaca juga buku itu."),
+        ("Simak rinciannya di bawah ini", "Simak rinciannya di bawah ini"),
+        ("Pasar tutup. Baca juga: Harga Naik", "Pasar tutup."),
+        ("Pasar tutup (Baca juga: Harga Naik) kemarin sore.", "Pasar tutup kemarin sore."),
+        ("Pasar tutup [Baca juga: Harga Naik].", "Pasar tutup."),
+        ("Vaksin itu lebih muda.Baca JugaPakar Sebut Vaksin Lama Ampuh", "Vaksin itu lebih muda."),
+        ('"Baca juga perlu, bukan cuma makan," katanya.', '"Baca juga perlu, bukan cuma makan," katanya.'),
+    ],
+)
+def test_inline_promos(before, after):
+    assert cleaner.clean(before, language="id").text == after
+
+
+def test_a_marker_before_a_real_paragraph_takes_only_itself():
+    prose = "Pemerintah daerah menyatakan bahwa harga bahan pokok akan tetap stabil sampai akhir tahun ini."
+    text = f"{prose}\n\nBaca juga:\n\n{prose.replace('akhir', 'awal')}"
+    assert cleaner.clean(text).text == f"{prose}\n\n{prose.replace('akhir', 'awal')}"
+
+
+def test_wrong_types_raise():
+    with pytest.raises(TypeError, match="str wanted, not bytes"):
+        cleaner.clean(b"x")
+    with pytest.raises(TypeError, match="no option named colour"):
+        cleaner.clean("x", colour="red")
+    with pytest.raises(ValueError, match="mode must be one of"):
+        cleaner.clean("x", mode="warp")
+
+
+def test_no_publisher_in_code():
+    """Phrases are data: no rule names a site."""
+    source = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "cleaner").rglob("*.py"))
+    assert not re.search(r"kompas|detik|liputan6|republika|bbc\.co", source, re.I)
+
+
+def test_code_names_no_folder_of_this_machine():
+    for path in [*(ROOT / "cleaner").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py"), *Path(ROOT / "tests").rglob("*.py")]:
+        assert ".." + os.sep + "shared" not in path.read_text(encoding="utf-8"), path
