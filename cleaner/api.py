@@ -75,10 +75,9 @@ def html_page(content: bytes | str, url: str | None, options: Options) -> Page:
     """The page of an HTML document as the stack will see it: decoded, within the parser's bounds, walked."""
     from cleaner import decode, html
 
-    if isinstance(content, str):
-        page = html.parse(content, url=url)
-    else:
-        decoded = decode.decode(content, options.charset)
-        page = html.parse(decoded.text, url=url)
-        page.charset = decoded.charset
+    decoded = decode.decode(content, options.charset) if isinstance(content, bytes) else None
+    text = decoded.text if decoded else str(content)
+    page = html.parse(text, url=url)
+    page.raw = text
+    page.charset = decoded.charset if decoded else None
     return page

@@ -1,22 +1,23 @@
-"""What the HTML parser may be given: one linear look at the tags, and the page without those that would kill it.
+"""What the HTML parser may be given: one linear look at the tags, and the page without those that kill it.
 
-HTML5 parsing has corners where time or memory grow faster than the page, and nothing in Python can interrupt the
-parser (lexbor, through selectolax) once it runs. Measured there:
+HTML5 parsing has corners where time or memory grow faster than the page, and nothing in Python can interrupt
+the parser (lexbor, through selectolax) once it runs. Measured there:
 
 - depth: every tag that asks "is a <p> open?" walks the stack of open elements, 1.6 ns a step
   (100,000 open <div>: 14 s);
 - formatting: each open <font>, <b>, <a> … is opened again in every block that follows
   (4,000 x `<p><font size=i>`: 8 s and 3 GB);
 - attributes: within one tag each is compared with all before it (40,000: 1.9 s);
-- names: those of tags and attributes the parser does not know are kept in a table of fixed width (80,000: 0.4 s);
+- names: those of tags and attributes it does not know stand in a table of fixed width (80,000: 0.4 s);
 - options: each <option> visits all of its <select> (20,000: 1 s, 4.6 s if selected);
 - nodes: 0.2 to 0.4 kB each.
 
-`bound` takes *tags* (or the attributes of a tag) out where a bound is passed: all text stays. Taking a tag away
-leaves its matching end tag without a partner, so that goes as well.
+`bound` takes *tags* (or the attributes of a tag) out where a bound is passed: all text stays. When a start
+tag goes, its matching end tag goes as well.
 
 `_Tree` follows the parser's rules for the stack of open elements, as the HTML standard gives them ("tree
-construction"); where following them to the letter would be long, it errs to the deeper side.
+construction"). It is checked against the parser on random tag soup; where following the rules to the letter
+would be long, it errs to the deeper side.
 """
 
 from __future__ import annotations
@@ -50,7 +51,10 @@ class Bounds(NamedTuple):
 
 
 class Bounded(NamedTuple):
-    """The page to parse, and the limits it ran into: depth, formatting, attributes, names, options, nodes, bytes."""
+    """The page to parse, and the limits it ran into.
+
+    These are depth, formatting, attributes, names, options, nodes and bytes.
+    """
 
     html: str
     limits: tuple[str, ...]
@@ -62,7 +66,8 @@ def scan(html: str) -> Bounds:
     >>> scan("<p>a<p>b<div><b>c")
     Bounds(depth=4, formatting=1, tags=4, reopened=0)
     """
-    run = _Run(html, _Limits(*[sys.maxsize] * 8))
+    most = sys.maxsize
+    run = _Run(html, _Limits(most, most, most, most, most, most, most, most))
     run.go()
     return Bounds(run.deepest, run.most_formatting, run.tags, run.tree.reopened)
 
@@ -82,15 +87,17 @@ def bound(html: str, max_depth: int = MAX_DEPTH, max_formatting: int = MAX_FORMA
     return Bounded(html, tuple(hit))
 
 
-# Tokens. All repetition below is possessive (`++`, `*+`, `?+`) and every alternative begins with another character
-# than its neighbours, so no character is looked at twice; and each of the branches also ends at the end of the
-# input, so that no second start is tried after one that failed far away.
+# Tokens. All repetition below is possessive (`++`, `*+`, `?+`): what is matched is never tried another way.
+# Each alternative begins with other characters than its neighbours, so that none is matched twice (white space
+# before a = that does not come: twice at most). And each accepts the end of the input, so that no later start
+# is tried after one that has gone all the way.
 
 _NAME = r"[a-zA-Z][^ \t\n\f\r/>]*+"
-_ATTRIBUTE = (
-    r"[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+"
-    r"(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^ \t\n\f\r>\"'][^ \t\n\f\r>]*+)?+)?+"
+_VALUE = (
+    r"(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+"
+    r"(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^ \t\n\f\r>\"'][^ \t\n\f\r>]*+)?+)?+"
 )
+_ATTRIBUTE = rf"[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+{_VALUE}"
 _ATTRIBUTES = rf"(?:[ \t\n\f\r/]++|{_ATTRIBUTE})*+"
 _TOKEN = re.compile(
     rf"<(?:(/?{_NAME})({_ATTRIBUTES})(>|\Z)"
@@ -107,14 +114,11 @@ _MARKUP = re.compile(
     r"|<!--(?:-?>|[^-]*+(?:-(?!-!?>)[^-]*+)*+(?:--!?>|\Z)))++",
     re.IGNORECASE,
 )
-_ATTRIBUTE_NAME = re.compile(
-    r"([^ \t\n\f\r/>][^ \t\n\f\r/>=]*+)"
-    r"(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^ \t\n\f\r>\"'][^ \t\n\f\r>]*+)?+)?+"
-)
-# Formatting start tags with attributes; of those without, the parser keeps three at most. Fixed length alternatives.
+_ATTRIBUTE_NAME = re.compile(rf"([^ \t\n\f\r/>][^ \t\n\f\r/>=]*+){_VALUE}")
+# Formatting start tags with attributes; of those without, the parser keeps three at most. Fixed lengths only.
 _DRESSED = re.compile(
-    r"<[bBiIuUsSeEtTcCfF](?:|[mMtT]|[iI][gG]|[oO][dDnN][eEtT]|[mM][aA][lL][lL]|[tT][rR](?:[iI][kK][eE]|[oO][nN][gG]))"
-    r"[ \t\n\f\r/]"
+    r"<[bBiIuUsSeEtTcCfF](?:|[mMtT]|[iI][gG]|[oO][dDnN][eEtT]|[mM][aA][lL][lL]"
+    r"|[tT][rR](?:[iI][kK][eE]|[oO][nN][gG]))[ \t\n\f\r/]"
 )
 _SCRIPT_MARK = re.compile(r"<!--|-->|</?script(?=[ \t\n\f\r/>])", re.IGNORECASE)
 
@@ -130,8 +134,9 @@ _VOID = _words(
 )
 _FORMATTING = _words("a b big code em font i nobr s small strike strong tt u")
 _CLOSES_P = _words(
-    "address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr li listing main menu nav ol p plaintext pre search section summary ul xmp"
+    "address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr li listing main menu nav ol p plaintext pre search "
+    "section summary ul xmp"
 )
 _HEADINGS = _words("h1 h2 h3 h4 h5 h6")
 _BLOCKS = (_CLOSES_P | _words("button select applet marquee object")) - _words(
@@ -160,8 +165,8 @@ _SPECIAL = (
 )
 _NO_PUSH = _words("html head body frameset")
 _BREAKS_OUT = _words(
-    "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta "
-    "nobr ol p pre ruby s small span strong strike sub sup table tt u ul var"
+    "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing "
+    "menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var"
 )
 _OTHER, _VOID_PLAIN, _PLAIN = (
     1,
@@ -232,10 +237,10 @@ def _is_harmless(html: str, max_depth: int, max_formatting: int) -> bool:
 
 
 def _has_many_attributes(html: str) -> bool:
-    """Whether some tag has so many attributes, or all have so many different ones, that they must be counted."""
+    """Whether there may be too many attributes in a tag, or too many different ones in all."""
     if len(html) <= 128_000:
-        # A tag with thousands shows as a stretch without >: look for one in strides. Where values with > hide it,
-        # a page of this size takes a second at most.
+        # A tag with thousands shows as a stretch without >: look for one in strides. Where values with > hide
+        # it, a page of this size takes a second at most.
         step, at = 8_000, 0
         while at + step < len(html):
             last = html.rfind(">", at, at + step)
@@ -271,17 +276,14 @@ class _Tree:
     """The parser's stack of open elements and list of active formatting elements."""
 
     stack: list[str] = field(default_factory=lambda: ["#html", "#body"])
-    where: defaultdict[str, list[int]] = field(
-        default_factory=lambda: defaultdict(list)
-    )  # name: places on the stack
-    gone: int = 0  # places on the stack whose element was taken out from among others; their name is ""
-    scopes: list[int] = field(
-        default_factory=lambda: [0]
-    )  # places of elements that end tags do not reach over
-    tables: list[int] = field(default_factory=lambda: [0])  # places of <table> and <template>
-    active: list[list[tuple[str, str]]] = field(
-        default_factory=lambda: [[]]
-    )  # formatting (name, attributes), by border
+    # Places on the stack by name. Where one was taken out from among others, an empty name holds its place.
+    where: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    gone: int = 0  # of these empty places
+    # Places of elements that end tags do not reach over, and of <table> and <template>.
+    scopes: list[int] = field(default_factory=lambda: [0])
+    tables: list[int] = field(default_factory=lambda: [0])
+    # Active formatting elements, with their attributes, between two borders.
+    active: list[list[tuple[str, str]]] = field(default_factory=lambda: [[]])
     pending: list[str] = field(default_factory=list)  # active, closed with their block, to be opened again
     waiting: list[list[str]] = field(default_factory=list)  # the pending of the outer borders
     reopened: int = 0
@@ -334,7 +336,7 @@ class _Tree:
             self._keep_active(lost)
 
     def _keep_active(self, lost: list[str]) -> None:
-        """Formatting elements that fell with their block are opened again after it, if they are still active."""
+        """Formatting elements that fell with their block, and are still active, are opened again after it."""
         names = [name for name, _ in self.active[-1]]
         for name in reversed(lost):
             if name in names:
@@ -367,7 +369,7 @@ class _Tree:
         return place
 
     def foreign_name(self, name: str, attributes: str) -> str:
-        """The name of the foreign element that a start tag makes here, or nothing where it makes an HTML one."""
+        """The name of the foreign element that a start tag makes here; empty where it makes an HTML one."""
         top = self.top
         if top[0] != "~":
             return ""
@@ -428,7 +430,10 @@ class _Tree:
             return name != "form" or not self.has_form or bool(self.where.get("template"))
         if name in _FORMATTING:
             if name in ("a", "nobr") and any(name == active for active, _ in self.active[-1]):
+                size = len(self.active[-1])
                 self._end_formatting(name)
+                if name == "a" and len(self.active[-1]) == size:  # out of reach: removed all the same
+                    self._forget_link()
         elif name in _TABLE_PARTS:
             return self._make_room_in_table(name)
         elif name == "table":
@@ -565,8 +570,16 @@ class _Tree:
             if other and other not in _FORMATTING:
                 self.take_out(at)
 
+    def _forget_link(self) -> None:
+        active = self.active[-1]
+        del active[max(at for at, entry in enumerate(active) if entry[0] == "a")]
+        if "a" in self.pending:
+            self.pending.remove("a")
+        elif (place := self.last("a")) > 0:
+            self.take_out(place)
+
     def _pop_formatting(self, place: int) -> None:
-        """Close an element and what is open in it; of these the formatting is opened again, the element is not."""
+        """Close an element and what is open in it; of that, formatting is opened again."""
         if place > 0:
             self.pop_to(place + 1)
             self.where[self.stack.pop()].pop()
@@ -596,9 +609,7 @@ class _Run:
         self.attribute_names: set[str] = set()
         self.attributes_seen: dict[str, int] = {}  # with how many are in there
         self.framesets = 0
-        self.root_size = (
-            0  # of the attributes of <html> and <body> tags, which all go to the same two elements
-        )
+        self.root_size = 0  # of the attributes of <html> and <body> tags, which all go to the same elements
 
     def go(self) -> _Limits | None:
         """Read the page; give back narrower limits if these allow too much in sum."""

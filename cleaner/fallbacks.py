@@ -68,7 +68,7 @@ def kept_blocks(page: Page, text: str) -> list[bool]:
     A block that stands several times on the page counts each time: text that is said twice is content twice or never.
     """
     words = _TOKEN.findall(text.lower())
-    shingles = {tuple(words[i : i + _SHINGLE]) for i in range(len(words))}
+    shingles = {tuple(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)}
     lines = {" ".join(_TOKEN.findall(line.lower())) for line in text.splitlines()}
     out = []
     for block in page.text:
@@ -77,5 +77,5 @@ def kept_blocks(page: Page, text: str) -> list[bool]:
             out.append(bool(tokens) and " ".join(tokens) in lines)
             continue
         own = [tuple(tokens[i : i + _SHINGLE]) for i in range(len(tokens) - _SHINGLE + 1)]
-        out.append(2 * sum(s in shingles for s in own) > len(own))
+        out.append(2 * sum(s in shingles for s in own) >= len(own))
     return out

@@ -43,13 +43,15 @@ _KINDS = (
     "CollectionPage", "Organization", "LocalBusiness", "Recipe", "TechArticle", "VideoObject",
 )  # fmt: skip
 _URL_WORDS = (
-    ("forum", "forums", "thread", "threads", "topic", "viewtopic", "showthread", "t", "discussion", "questions", "community"),
+    ("forum", "forums", "thread", "threads", "topic", "topics", "viewtopic", "showthread", "viewthread", "t", "r", "bbs",
+     "discussion", "discussions", "question", "questions", "ask", "community", "answers"),
     ("product", "products", "p", "dp", "item", "shop", "store"),
     ("category", "categories", "collections", "collection", "c", "tag", "tags", "search", "list"),
     ("docs", "doc", "documentation", "guide", "reference", "api", "manual", "wiki", "help", "support"),
     ("blog", "news", "article", "articles", "story", "post", "posts"),
     ("about", "services", "service", "contact", "company", "solutions", "index"),
 )  # fmt: skip
+_FORUM_TITLES = ("forum", "thread", "community", "discussion", "论坛", "論壇", "社区", "форум", "foro", "fórum")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -132,6 +134,13 @@ def _bits_cache() -> Callable[[str], int]:
     return bits_of
 
 
+def rows_named(page: Page, group: str) -> list[bool]:
+    """For each block whether an element around it has a name of this group of markup.toml."""
+    bit = 1 << name_groups().index(group)
+    inside = [bool(names & bit) for _, _, names in _element_rows(page)]
+    return [inside[element] for element in page.element]
+
+
 def _learned_rows(page: Page, odds: dict[str, int]) -> list[tuple[int, int, int, int]]:
     """Per element: the mean log-odds of its own names, and their sum, least and greatest on the way up."""
     known: dict[str, int] = {"": 0}
@@ -207,6 +216,17 @@ def _url_row(url: str) -> tuple[int, ...]:
     last = steps[-1] if steps else ""
     kinds = sum(1 << i for i, group in enumerate(_URL_WORDS) if words.intersection(group))
     return (1, len(steps), len(last), last.count("-") + last.count("_"), sum(map(str.isdigit, parts.path)), bool(parts.query), kinds)
+
+
+def looks_like_forum(page: Page) -> bool:
+    """Whether URL, structured data or title say that the page is a thread, where comments are the content."""
+    jsonld = _page_row(page)[0]
+    title = lower(page.head.title)
+    return bool(
+        _url_row(page.url or page.head.canonical)[-1] & 1
+        or jsonld & (1 << _KINDS.index("QAPage") | 1 << _KINDS.index("DiscussionForumPosting"))
+        or any(word in title for word in _FORUM_TITLES)
+    )
 
 
 PAGE_COLUMNS = ("jsonld", "og_type", "url", "url_steps", "url_last", "url_hyphens", "url_digits", "url_query", "url_kind")

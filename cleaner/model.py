@@ -56,7 +56,7 @@ class Page:
 
     source: Literal["html", "text"]
     url: str | None = None
-    raw: str = ""  # text mode: the input with line ends folded to \n
+    raw: str = ""  # the input as str; in text mode with line ends folded to \n
     charset: str | None = None
     language: str | None = None  # ISO 639-1 code, of the option, the markup or the detection
     limits: tuple[str, ...] = ()  # limits that the input ran into: "depth", "formatting", "nodes", "bytes"

@@ -74,12 +74,29 @@ def batches(stream: IO[bytes]) -> Iterator[list[tuple[int, bytes]]]:
 
 def _read_lines(stream: IO[bytes], lines: queue.Queue[tuple[int, bytes] | BaseException | None]) -> None:
     try:
-        for number, line in enumerate(stream, 1):
+        for number, line in enumerate(_lines(stream), 1):
             if line.strip():
                 lines.put((number, line))
     except (OSError, ValueError) as error:
         lines.put(error)
     lines.put(_END)
+
+
+def _lines(stream: IO[bytes]) -> Iterator[bytes]:
+    """Lines of a stream. Of a file or pipe they are read below its buffer, whose lock a waiting thread would hold
+    when Python ends (and abort it)."""
+    raw = getattr(stream, "raw", None)
+    if raw is None:
+        yield from stream
+        return
+    rest: list[bytes] = []
+    while chunk := raw.read(1 << 16):
+        *whole, tail = chunk.split(b"\n")
+        for line in whole:
+            yield b"".join([*rest, line])
+            rest = []
+        rest.append(tail)
+    yield b"".join(rest)
 
 
 def records(stream: IO[bytes], job: Job) -> Iterator[Record]:

@@ -27,6 +27,7 @@ REASONS = {
     "markup.control": "the caption of a button or a form field",
     "markup.menu": "in a menu (<nav>, <menu>)",
     "classifier": "the classifier takes it for boilerplate ({score})",
+    "comment": "a reader's comment under an article",
     "edge": "stands apart from the text",
     "fallback": "{who} leaves it out",
     "limit": "beyond the limit of what is looked at",

@@ -192,11 +192,18 @@ def _as_markdown(page: Page, row: int, block: str) -> str:
     if tag in _HEADINGS:
         return f"{_HEADINGS[tag]} {escaped.replace(chr(10), ' ')}"
     around = [page.el_tag[element] for element in page.ancestors(row)]
-    if tag == "li":
-        depth = sum(t in ("ul", "ol") for t in around)
-        return "    " * max(0, depth - 1) + "- " + escaped.replace("\n", "\\\n" + "    " * depth)
+    depth = sum(t in ("ul", "ol") for t in around)
     lines = escaped.replace("\n", "\\\n")
+    if "li" in around and depth:
+        marker = "- " if _begins_item(page, row) else "  "
+        return "    " * (depth - 1) + marker + lines.replace("\n", "\n" + "    " * depth)
     return "> " + lines.replace("\n", "\n> ") if "blockquote" in around else lines
+
+
+def _begins_item(page: Page, row: int) -> bool:
+    """Whether a block is the first kept one of its list item."""
+    item = next(element for element in page.ancestors(row) if page.el_tag[element] == "li")
+    return not any(keeps(page.code[r]) for r in range(page.el_first[item], row))
 
 
 def to_dict(result: Result) -> dict[str, Any]:

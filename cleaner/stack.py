@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner import classifier, context, head, lexicon, metadata, render
+from cleaner import classifier, context, fallbacks, head, lexicon, metadata, render
 from cleaner.model import Result
 from cleaner.reasons import keeps
 from cleaner.rules import phrases, shape
@@ -125,22 +125,77 @@ def result(page: Page, route: str, confidence: float) -> Result:
     )
 
 
-BETA2 = {None: 1.0, "precision": 0.4, "recall": 2.5}
+class Gate(NamedTuple):
+    """A test of an outcome: where it says true the page is doubtful, and the fallbacks are asked."""
+
+    code: str
+    doubts: Callable[[Page, float], bool]
+
+
+# First to last; the thresholds are measured in docs/quality.md.
+GATES = (
+    Gate("empty", lambda page, _: not any(keeps(code) for code in page.code)),
+    Gate("unsure", lambda _, expected: expected < UNSURE),
+)
+FALLBACKS = ("trafilatura", "justext")  # in the order they are asked; `auto` asks the next only if the one before fails
+UNSURE = 0.5  # expected word F1 below which the outcome is doubtful
+WITNESS = 1000  # what a witness's word on a block weighs, in thousandths of log-odds
+BETA2 = {None: 1.0, "precision": 0.4, "recall": 2.5}  # β² of the F measure that a page's cut maximises
 
 
 def run_html(pages: Sequence[Page], options: Options, trees: Trees | None = None) -> list[Result]:
     """Clean pages of HTML together; the outcome for each is the same as alone. `trees`: another model than the shipped."""
     scanners = [prepare(page, options) for page in pages]
     classifier.score_pages(pages, trees)
-    return [_decide(page, scanner, options) for page, scanner in zip(pages, scanners, strict=True)]
+    return [_run_one(page, scanner, options) for page, scanner in zip(pages, scanners, strict=True)]
 
 
-def _decide(page: Page, scanner: Scanner, options: Options) -> Result:
+def _run_one(page: Page, scanner: Scanner, options: Options) -> Result:
     if not len(page):
         return result(page, "fast", 0.0)
     apply_rules(page, HTML_RULES, scanner)
+    decided = list(page.code)
+    expected = weigh(page, options)
+    route = "fast"
+    gate = next((gate.code for gate in GATES if gate.doubts(page, expected)), None)
+    if options.mode == "thorough" or (options.mode == "auto" and gate):
+        own, page.code = page.code, list(decided)
+        asked = hear(page, every=options.mode == "thorough")
+        expected = weigh(page, options)
+        name_witnesses(page, own, asked)
+        route = f"{gate or 'thorough'}: {', '.join(asked) or 'no fallback had an answer'}"
+    cut(page, scanner)
+    return result(page, route, round(expected, 3))
+
+
+def weigh(page: Page, options: Options) -> float:
+    """Decide the open rows by their scores, then let context revise; gives the expected word F1 of the outcome, 0 to 1."""
     keep, expected = classifier.cut(page, BETA2[options.favour])
     for row, kept in enumerate(keep):
         page.code[row] = page.code[row] or ("keep.classifier" if kept else "classifier")
-    cut(page, scanner)
-    return result(page, "fast", round(expected, 3))
+    if not options.comments:
+        for row in context.reader_comments(page):
+            page.code[row] = "comment"
+    return expected
+
+
+def hear(page: Page, every: bool) -> list[str]:
+    """Ask the fallbacks, the first that answers or every one, and let their word move the scores; says who answered."""
+    asked = []
+    for name in FALLBACKS:
+        kept = fallbacks.ask(name, page)
+        if kept is None:
+            continue
+        asked.append(name)
+        page.score = [s + (WITNESS if k else -WITNESS) for s, k in zip(page.score, kept, strict=True)]
+        if not every:
+            break
+    return asked
+
+
+def name_witnesses(page: Page, own: Sequence[str], asked: Sequence[str]) -> None:
+    """Where the fallbacks changed a verdict, say so in its reason."""
+    who = ", ".join(asked)
+    for row, (before, now) in enumerate(zip(own, page.code, strict=True)):
+        if keeps(before) != keeps(now):
+            page.code[row] = f"{'keep.fallback' if keeps(now) else 'fallback'}:{who}"

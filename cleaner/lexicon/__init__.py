@@ -22,7 +22,7 @@ CATEGORIES = (
 ROLES = ("line", "heading", "start", "contain", "marker")
 _OTHER_FILES = ("markup", "networks")
 # Categories whose phrases label a short list on the same line: "Tags: coffee, trade", "Share: Facebook Telegram".
-_LABELS = frozenset({"tags", "share", "subscribe", "rights", "pagination"})
+_LABELS = frozenset({"tags", "share", "subscribe", "rights"})
 _LABELLED = 16  # words that such a list may have
 MAX_WORDS = 25  # of a line that `start` and `contain` may condemn
 SEPARATORS = ":：-–—»›>|→▶►"
@@ -36,6 +36,7 @@ _TOKEN = re.compile(rf"[{_UNSPACED}]|(?:[^\W\d_{_UNSPACED}]|[{_MARKS}])+(?:'[^\W
 
 
 _SENTENCE = re.compile(r"[.!?…。！？](?:\s|$)")
+_LISTED = re.compile(r"\s*[,，،、;|·•#/]\s*")  # linear: one separator between two runs of blanks
 
 
 class Match(NamedTuple):
@@ -107,6 +108,8 @@ def read_language(path: Path) -> Language:
     known = {"language", "name", "codes", "words", "title", "byline", "cases", *CATEGORIES}
     if unknown := sorted(set(data) - known):
         raise ValueError(f"{path.name}: no such key: {', '.join(unknown)}")
+    if missing := [key for key in ("language", "name") if key not in data]:
+        raise ValueError(f"{path.name}: {' and '.join(missing)} missing")
     phrases = {}
     for category in CATEGORIES:
         lists = data.get(category, {})
@@ -281,36 +284,50 @@ class Scanner:
         return None
 
     def _labelled(self, text: str) -> Match | None:
-        """A short list behind a label and a colon: "Tags: coffee, trade, harbours"."""
+        """A short list behind a label and a colon: "Tags: coffee, trade, harbours", "Share: Facebook Telegram"."""
         colon = max(text.find(":"), text.find("："))
         if colon < 1:
             return None
         rest = text[colon + 1 :].strip()
         match = self.whole.get(normalise(text[:colon]))
-        if match is None or match.category not in _LABELS or not rest or rest[0].isdigit():
+        if match is None or match.category not in _LABELS or not rest or rest.count(" ") >= _LABELLED:
             return None
-        return match if rest.count(" ") < _LABELLED and not _SENTENCE.search(rest) else None
+        if match.category == "tags" and max(item.count(" ") for item in _LISTED.split(rest)) > 3:
+            return None  # "Tags: words that tell a browser what to do"
+        if match.category == "share" and not self._bar(rest.split(" ")):
+            return None  # "Share: how to divide a cake"
+        return None if _SENTENCE.search(rest) else match
 
     def _made_of_phrases(self, words: list[str]) -> Match | None:
-        """A bar of buttons on one line: whole-line phrases and names of networks one after the other, numbers between.
+        """A bar of buttons on one line: "Share Tweet Print", "1 2 3 Next page".
 
-        At least two, at each word the longest one: "Share Tweet Print". Of pagination one and a number are enough:
-        "1 2 3 Next".
+        Two ordinary words prove nothing ("More ads"): three do, or two with a network's name, a phrase of several words
+        or, in pagination, a number among them.
+        """
+        found = self._bar(words)
+        if not found or all(match.role == "marker" for match in found):
+            return None
+        numbered = found[0].category == "pagination" and any(word.isdigit() for word in words)
+        telling = any(match is _NETWORK or " " in match.phrase for match in found)
+        return found[0] if len(found) >= 3 or numbered or (len(found) == 2 and telling) else None
+
+    def _bar(self, words: list[str]) -> list[Match]:
+        """The whole-line phrases and networks' names that a line consists of, the longest at each word; else none.
+
+        Numbers and symbols may stand between them.
         """
         found: list[Match] = []
-        numbers = at = 0
+        at = 0
         while at < len(words):
             if words[at].isdigit() or all(map(_is_edge, words[at])):
-                numbers += words[at].isdigit()
                 at += 1
                 continue
             size, match = self._longest(words, at)
             if match is None:
-                return None
+                return []
             found.append(match)
             at += size
-        enough = len(found) >= 2 or (numbers and found and found[0].category == "pagination")
-        return found[0] if enough and any(m.role != "marker" for m in found) else None
+        return found
 
     def _longest(self, words: list[str], at: int) -> tuple[int, Match | None]:
         """The longest whole-line phrase or name of a network that begins at a word, and its size in words."""

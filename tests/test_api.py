@@ -1,0 +1,134 @@
+"""The library's face: the same outcome in any order, batch and thread; bad input gets a reasoned outcome."""
+
+import json
+import random
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import cleaner
+from cleaner import api, stack
+from tests.conftest import ROOT, run_command
+
+PAGES = sorted((ROOT / "samples/pages").glob("*.html"))
+SOURCES = [path.read_bytes() for path in PAGES]
+
+
+def _as_json(results):
+    return [json.dumps(r.to_dict(), sort_keys=True) for r in results]
+
+
+ALONE = _as_json([cleaner.extract(source, url="https://example.com/a") for source in SOURCES])
+
+
+@pytest.mark.parametrize("size", [1, 7, 64])
+def test_batches_change_nothing(size, monkeypatch):
+    monkeypatch.setattr(api, "BATCH", size)
+    items = [(source, "https://example.com/a") for source in SOURCES * 4]
+    assert _as_json(cleaner.extract_many(items)) == ALONE * 4
+
+
+def test_order_changes_nothing():
+    order = list(range(len(SOURCES)))
+    random.Random(7).shuffle(order)
+    found = _as_json(cleaner.extract_many((SOURCES[i], "https://example.com/a") for i in order))
+    assert found == [ALONE[i] for i in order]
+
+
+def test_threads_change_nothing():
+    with ThreadPoolExecutor(2) as pool:
+        found = pool.map(lambda s: cleaner.extract(s, url="https://example.com/a"), SOURCES * 3)
+        assert _as_json(found) == ALONE * 3
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.stem)
+def test_the_command_gives_what_the_library_gives(path):
+    text = cleaner.extract(path.read_bytes()).text
+    assert run_command(str(path)).stdout.decode() == text + "\n"
+
+
+@pytest.mark.parametrize("mode", ["fast", "auto", "thorough"])
+def test_every_block_has_verdict_reason_and_place(mode):
+    for source in SOURCES[:6]:
+        r = cleaner.extract(source, mode=mode)
+        visible = "\n".join(b.text for b in r.blocks)
+        assert len(r.blocks) == len(r.verdicts) > 5
+        assert all(v.reason and v.code for v in r.verdicts)
+        assert all(visible[b.start : b.end] == b.text for b in r.blocks)
+        assert all(visible[d.start : d.end] == d.text for d in r.dropped)
+        assert r.explain().count("\n") >= len(r.blocks)
+        words = [w for b in r.blocks for w in b.text.split()]
+        assert set(r.text.split()) <= set(words)
+
+
+def test_thorough_asks_and_says_so():
+    assert cleaner.extract(SOURCES[0], mode="thorough").route == "thorough: trafilatura, justext"
+    assert cleaner.extract(SOURCES[0], mode="fast").route == "fast"
+
+
+def test_a_gate_sends_a_doubtful_page_to_a_witness(monkeypatch):
+    monkeypatch.setattr(stack, "GATES", (stack.Gate("unsure", lambda page, expected: True),))
+    assert cleaner.extract(SOURCES[0]).route == "unsure: trafilatura"
+    assert cleaner.extract(SOURCES[0], mode="fast").route == "fast"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400) | st.text(max_size=400), st.text(max_size=30) | st.none())
+def test_anything_has_an_outcome(source, url):
+    r = cleaner.extract(source, url=url, mode="fast")
+    assert r.error is None
+    json.dumps(r.to_dict())
+    r.explain()
+    r.markdown()
+
+
+@pytest.mark.parametrize("source", [None, 3, ["<p>"], {"html": "x"}])
+def test_wrong_types_raise(source):
+    with pytest.raises(TypeError, match="bytes or str wanted"):
+        cleaner.extract(source)
+
+
+def test_wrong_options_raise():
+    with pytest.raises(TypeError, match="no option named speed"):
+        cleaner.extract("<p>x", speed=3)
+    with pytest.raises(ValueError, match="favour must be one of"):
+        cleaner.extract("<p>x", favour="both")
+    with pytest.raises(TypeError, match="url must be str or None"):
+        cleaner.extract("<p>x", url=3)
+
+
+def test_options_fold():
+    options = cleaner.Options(mode="fast", language="id")
+    assert cleaner.extract(SOURCES[0], options=options).route == "fast"
+    assert cleaner.Options().to_dict() == {}
+    assert options.to_dict() == {"mode": "fast", "language": "id"}
+
+
+def test_favour_leans():
+    words = {f: sum(len(cleaner.extract(s, mode="fast", favour=f).text.split()) for s in SOURCES) for f in ("precision", None, "recall")}
+    assert words["precision"] < words[None] < words["recall"]
+
+
+def test_many_is_lazy():
+    def pages():
+        yield from ("<p>One two three four.</p>" for _ in range(api.BATCH))
+        raise AssertionError("read too far")
+
+    assert next(cleaner.extract_many(pages())).text
+
+
+def test_comments_are_an_option():
+    page = (
+        "<html><title>A walk</title><body><article><h1>A walk</h1>" + "<p>We went along the river, past the mill, and came home late, tired and glad.</p>" * 8
+        + "</article><div class=comments>" + "".join(f"<div class=comment><p>Reader {i} says that the walk along the river is fine, but long.</p></div>" for i in range(6)) + "</div>"
+    )  # fmt: skip
+    assert "Reader" not in cleaner.extract(page).text
+
+
+def test_markdown_keeps_the_blocks():
+    page = (ROOT / "samples/pages/en--docs--nested.html").read_bytes()
+    r = cleaner.extract(page)
+    assert "```" in r.markdown()
+    assert r.markdown().count("- ") >= 2

@@ -1,0 +1,37 @@
+"""Witnesses name blocks; they never supply text."""
+
+import pytest
+
+from cleaner import fallbacks, html
+
+PARAGRAPH = "The harbour was rebuilt over three winters, and the boats came back one by one in spring. " * 4
+SOURCE = f"<html lang=en><head><title>T</title></head><body><nav><ul><li><a href=/>Home</a></li><li><a href=/n>News</a></li></ul></nav><article><h1>Harbour</h1><p>{PARAGRAPH}</p><p>{PARAGRAPH.replace('harbour', 'mill')}</p></article></body></html>"
+
+
+def _page():
+    page = html.parse(SOURCE)
+    page.raw, page.language = SOURCE, "en"
+    return page
+
+
+@pytest.mark.parametrize("name", list(fallbacks.WITNESSES))
+def test_a_witness_keeps_the_article(name):
+    page = _page()
+    kept = dict(zip(page.text, fallbacks.ask(name, page), strict=True))
+    assert kept[PARAGRAPH.strip()]
+    assert not kept["Home"] and not kept["News"]
+
+
+def test_a_failing_witness_is_no_witness(monkeypatch):
+    def broken(page):
+        raise RuntimeError("no")
+
+    monkeypatch.setitem(fallbacks.WITNESSES, "trafilatura", broken)
+    assert fallbacks.ask("trafilatura", _page()) is None
+    monkeypatch.setitem(fallbacks.WITNESSES, "trafilatura", lambda page: "  ")
+    assert fallbacks.ask("trafilatura", _page()) is None
+
+
+def test_alignment_wants_most_of_a_block():
+    page = html.parse("<p>one two three four five six</p><p>one two</p><p>seven eight</p><p>Two</p>")
+    assert fallbacks.kept_blocks(page, "x one two three four y\nseven eight") == [True, False, True, False]
