@@ -37,6 +37,7 @@ class GoldPage:
     source: bytes of HTML, or str of a text to clean.
     text: the gold of the metric "words". wanted, unwanted: snippets of the metric "segments".
     kind: what the set calls the page: a page type, a country, a language; "" if nothing.
+    corpus: the name of the gold set.
     by_character: whether scripts without spaces count by the character (everywhere but in WCXB's own metric).
     """
 
@@ -49,6 +50,7 @@ class GoldPage:
     unwanted: tuple[str, ...] = ()
     kind: str = ""
     by_character: bool = True
+    corpus: str = ""
 
 
 def gold_folder(argument: Path | None = None) -> Path | None:
@@ -62,7 +64,7 @@ def gold_folder(argument: Path | None = None) -> Path | None:
     return named
 
 
-def _row_to_page(row: dict[str, Any], html: bytes, by_character: bool) -> GoldPage:
+def _row_to_page(row: dict[str, Any], html: bytes, corpus: str) -> GoldPage:
     if row["metric"] not in ("words", "segments"):
         raise ValueError(f"page {row['id']}: unknown metric {row['metric']!r}")
     return GoldPage(
@@ -74,17 +76,17 @@ def _row_to_page(row: dict[str, Any], html: bytes, by_character: bool) -> GoldPa
         wanted=tuple(row.get("with") or ()),
         unwanted=tuple(row.get("without") or ()),
         kind=row.get("kind") or "",
-        by_character=by_character,
+        by_character=not corpus.startswith("wcxb"),  # its own metric counts \w+
+        corpus=corpus,
     )
 
 
 def read_zip(path: Path) -> list[GoldPage]:
     """The pages of one gold zip, in the order of its gold.jsonl."""
-    by_character = not path.stem.startswith("wcxb")
     with zipfile.ZipFile(path) as archive:
         lines = archive.read("gold.jsonl").decode("utf-8").split("\n")
         rows = [json.loads(line) for line in lines if line.strip()]
-        return [_row_to_page(row, archive.read(f"html/{row['id']}.html"), by_character) for row in rows]
+        return [_row_to_page(row, archive.read(f"html/{row['id']}.html"), path.stem) for row in rows]
 
 
 def _sample_files(folder: Path, suffix: str) -> Iterator[tuple[Path, str]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from benchmarks.corpora import GoldPage
@@ -149,14 +150,36 @@ RIVALS: dict[str, Rival] = {
 OURS = ("cleaner", "cleaner-fast", "cleaner-thorough")
 
 
-def load(name: str) -> Extractor:
-    """The extractor of that name, its imports done.
+def of_folds(mode: str, folder: Path) -> Extractor:
+    """Ours with, for each page of a set that was trained on, the model that has not seen the page's site.
+
+    `folder` is what `python -m benchmarks.train --folds` wrote. Pages of other sets get the shipped model.
+    """
+    from benchmarks.train.examples import TRAINING_SETS
+    from benchmarks.train.folds import FOLDS, fold_of, site_of
+    from cleaner import api, classifier, stack
+    from cleaner.model import Options
+
+    models = [classifier.read(folder / f"fold{fold}.npz") for fold in range(FOLDS)]
+    options = Options(mode=mode)  # type: ignore[arg-type]
+
+    def extract(page: GoldPage) -> str:
+        trees = models[fold_of(site_of(page))] if page.corpus in TRAINING_SETS else None
+        return stack.run_html([api.html_page(page.source, page.url, options)], options, trees)[0].text
+
+    return extract
+
+
+def load(name: str, folds: Path | None = None) -> Extractor:
+    """The extractor of that name, its imports done; ours, with `folds`, by models that have not seen the site.
 
     Raises MissingRivalError if there is none or its package is not installed. The extractor raises it for a
     page whose kind of source (HTML or plain text) it does not take; ask `takes` first.
     """
     if name not in RIVALS:
         raise MissingRivalError(f"no extractor named {name}; there are {', '.join(RIVALS)}")
+    if folds is not None and name in OURS:
+        return of_folds({"cleaner": "auto"}.get(name, name.removeprefix("cleaner-")), folds)
     rival = RIVALS[name]
     try:
         from_html = rival.html() if rival.html else None

@@ -54,12 +54,19 @@ def clean_many(
     texts: Iterable[str | tuple[str, str | None]], *, options: Options | None = None, **changes: Any
 ) -> Iterator[Result]:
     """`clean` for many texts, given as text or (text, url): in order, lazily, the same results as one by one."""
-    from cleaner import stack, text as text_room
+    from cleaner import stack
 
     chosen = options_of(options, changes)
-    return (
-        stack.run_text(text_room.parse(text, url=url), chosen) for text, url in (_item(item, (str,)) for item in texts)
-    )
+    return (stack.run_text(_text_page(*_item(item, (str,)), chosen), chosen) for item in texts)
+
+
+def _text_page(content: str, url: str | None, options: Options) -> Page:
+    from cleaner import text
+
+    page = text.parse(content[: options.max_bytes], url=url)
+    if len(content) > options.max_bytes:
+        page.limits = ("bytes",)
+    return page
 
 
 def _item(item: Any, types: tuple[type, ...]) -> tuple[Any, str | None]:
@@ -73,11 +80,12 @@ def _item(item: Any, types: tuple[type, ...]) -> tuple[Any, str | None]:
 
 def html_page(content: bytes | str, url: str | None, options: Options) -> Page:
     """The page of an HTML document as the stack will see it: decoded, within the parser's bounds, walked."""
-    from cleaner import decode, html
+    from cleaner import decode, html, limits
 
     decoded = decode.decode(content, options.charset) if isinstance(content, bytes) else None
     text = decoded.text if decoded else str(content)
-    page = html.parse(text, url=url)
-    page.raw = text
+    bounded = limits.bound(text, options.max_depth, options.max_nodes, options.max_bytes)
+    page = html.parse(bounded.html, url=url)
+    page.raw, page.limits = bounded
     page.charset = decoded.charset if decoded else None
     return page

@@ -126,7 +126,7 @@ def _source(members: dict[str, jsonl.Member], job: Job) -> str:
     name = next((n for n in names if n in members), None)
     if name is None:
         raise jsonl.RecordError(f"no field {' or '.join(map(repr, names))}")
-    if not isinstance(members[name].value, str):
+    if type(members[name].value) is not str:  # a Number is a str of another type
         raise jsonl.RecordError(f"field {name!r} is not a string")
     return name
 
@@ -157,7 +157,7 @@ def _is_html(record: Record, job: Job) -> bool:
 
 def _item(record: Record) -> tuple[str, str | None]:
     url = record.members.get("url")
-    return record.members[record.source].value, url.value if url and isinstance(url.value, str) else None
+    return record.members[record.source].value, url.value if url and type(url.value) is str else None
 
 
 def guarded(many: Callable[..., Iterator[Result]], items: list[Any], options: Options) -> list[Result | str]:

@@ -2,6 +2,7 @@
 
     python -m benchmarks.quality --gold FOLDER --sets traf-dev,samples --extractors cleaner,trafilatura
     python -m benchmarks.quality --sets magic-forum --worst 10
+    python -m benchmarks.quality --sets magic-forum --folds FOLDER
     python -m benchmarks.quality --sets magic-forum --json before.json
     python -m benchmarks.quality --sets magic-forum --compare cleaner before.json
 
@@ -52,7 +53,7 @@ def compared(result: Comparison, set_name: str, resamples: int) -> str:
 class Sources:
     """Where runs come from: extractors that are loaded once, or files that `--json` wrote."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], folds: Path | None = None) -> None:
         self.names = list(names)
         self._extractors: dict[str, rivals.Extractor] = {}
         self._saved: dict[str, dict[str, Run]] = {}
@@ -61,7 +62,7 @@ class Sources:
                 self._saved[name] = self._read(Path(name))
                 continue
             try:
-                self._extractors[name] = rivals.load(name)
+                self._extractors[name] = rivals.load(name, folds)
             except rivals.MissingRivalError as error:
                 print(error, file=sys.stderr)
 
@@ -109,6 +110,9 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         metavar=("A", "B"),
         help="paired bootstrap of F1; each an extractor or a file that --json wrote",
     )
+    parser.add_argument(
+        "--folds", type=Path, metavar="DIR", help="ours by the models of benchmarks.train --folds, on sets trained on"
+    )
     parser.add_argument("--resamples", type=int, default=RESAMPLES, help="of the bootstrap")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write figures and the scores of every page")
     return parser.parse_args(argv)
@@ -143,7 +147,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _arguments(argv)
     try:
         sets = corpora.select(corpora.available(corpora.gold_folder(options.gold)), options.sets)
-        sources = Sources(options.compare or options.extractors)
+        sources = Sources(options.compare or options.extractors, options.folds)
     except (LookupError, FileNotFoundError) as error:
         print(error.args[-1] if isinstance(error, LookupError) else error, file=sys.stderr)
         return 2

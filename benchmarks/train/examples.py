@@ -58,6 +58,6 @@ def load(folder: Path | None, names: tuple[str, ...] = TRAINING_SETS) -> Iterato
             if known is None:
                 unused += 1
                 continue
-            site = site_of(name, gold)
+            site = site_of(gold)
             yield Example(name, gold.id, site, fold_of(site), page, known)
         print(f"{name}: {unused} pages not learned from", file=sys.stderr)

@@ -16,13 +16,13 @@ _LINK = re.compile(rb'(?:href|src)\s*=\s*["\']?https?://([\w.-]+)', re.I)
 _CANONICAL = re.compile(rb'rel=["\']?canonical["\']?[^>]{0,200}href=["\']?https?://([\w.-]+)', re.I)
 
 
-def site_of(corpus: str, page: GoldPage) -> str:
+def site_of(page: GoldPage) -> str:
     """The registrable domain of a page; where its URL is missing, what id, canonical link or links say."""
     url = page.url or ""
     if url.startswith("hard::"):
         return _host_in_name(url.removeprefix("hard::").removesuffix(".html"))
     host = urlsplit(url).hostname if "://" in url else None
-    if not host and corpus == "fundus-dev":
+    if not host and page.corpus == "fundus-dev":
         return "publisher:" + page.id.split("_")[1].lower()
     if not host:
         html = page.source if isinstance(page.source, bytes) else page.source.encode()

@@ -9,7 +9,15 @@ import json
 from json.decoder import JSONDecoder, scanstring  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
-_DECODER = JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False)
+
+
+class Number(str):
+    """A JSON number as it is written."""
+
+    __slots__ = ()
+
+
+_DECODER = JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=Number, strict=False)
 _BLANK = " \t\n\r"
 
 
@@ -40,7 +48,7 @@ def _expect(line: str, at: int, wanted: str) -> int:
 
 
 def members(line: str) -> dict[str, Member]:
-    """The members of a JSON object, by name; of a name that comes twice the last. Numbers are given as str.
+    """The members of a JSON object, by name; of a name that comes twice the last. Numbers are given as `Number`.
 
     Raises RecordError for anything but an object.
     """
