@@ -143,9 +143,7 @@ RIVALS: dict[str, Rival] = {
     "justext": Rival("jusText", _justext),
     "resiliparse": Rival("resiliparse", _resiliparse),
     "resiliparse-all": Rival("resiliparse", _resiliparse_all),
-    "keep": Rival(
-        "", text=lambda: lambda text, url: text
-    ),  # texts as they come: what a cleaner has to better
+    "keep": Rival("", text=lambda: lambda text, url: text),  # texts as they come: what a cleaner has to better
 }
 OURS = ("cleaner", "cleaner-fast", "cleaner-thorough")
 

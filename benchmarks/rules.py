@@ -168,9 +168,7 @@ def _summary(counts: Tally) -> Iterator[str]:
         cell = counts.cells[code, "all", "all"]
         flagged = [name for c, d, name, _ in counts.unsafe() if c == code and d != "all"]
         share = "seldom" if cell.seldom else _percent(cell)
-        yield _row(
-            f"`{code}`", f"{cell.blocks:,}", f"{cell.judged_words:,}", share, ", ".join(sorted(flagged))
-        )
+        yield _row(f"`{code}`", f"{cell.blocks:,}", f"{cell.judged_words:,}", share, ", ".join(sorted(flagged)))
 
 
 def _flagged(counts: Tally) -> Iterator[str]:
@@ -193,12 +191,8 @@ def _dimension(counts: Tally, dimension: str) -> Iterator[str]:
     yield _row("---", "---", "---")
     for code in counts.codes():
         cells = counts.of(code, dimension)
-        often = [
-            f"{name}: {cell.judged_blocks:,}, {_percent(cell)}" for name, cell in cells if not cell.seldom
-        ]
-        seldom = [
-            f"{name}: {cell.judged_blocks}" for name, cell in cells if cell.seldom and cell.judged_blocks
-        ]
+        often = [f"{name}: {cell.judged_blocks:,}, {_percent(cell)}" for name, cell in cells if not cell.seldom]
+        seldom = [f"{name}: {cell.judged_blocks}" for name, cell in cells if cell.seldom and cell.judged_blocks]
         if often or seldom:
             yield _row(f"`{code}`", "; ".join(often), ", ".join(seldom))
 
@@ -240,9 +234,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         description=__doc__,
         formatter_class=argparse.RawTextHelpFormatter,
     )
-    parser.add_argument(
-        "--gold", type=Path, help=f"folder of gold zips (default: what {corpora.VARIABLE} names)"
-    )
+    parser.add_argument("--gold", type=Path, help=f"folder of gold zips (default: what {corpora.VARIABLE} names)")
     parser.add_argument("--sets", type=corpora.split_names, help="comma-separated; default: all there are")
     parser.add_argument("-o", "--out", type=Path, help="the Markdown file; default: stdout")
     parser.add_argument("--lost", metavar="CODE", help="list the blocks of this code that were gold instead")
@@ -254,9 +246,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error.args[-1] if isinstance(error, LookupError) else error, file=sys.stderr)
         return 2
     counts = tally(sets)
-    text = (
-        markdown(counts) if not options.lost else "".join(f"{x}\n" for x in lost_blocks(counts, options.lost))
-    )
+    text = markdown(counts) if not options.lost else "".join(f"{x}\n" for x in lost_blocks(counts, options.lost))
     if options.out:
         options.out.write_text(text, encoding="utf-8")
     else:

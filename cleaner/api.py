@@ -32,7 +32,10 @@ def clean(text: str, url: str | None = None, *, options: Options | None = None, 
 
 
 def extract_many(
-    pages: Iterable[bytes | str | tuple[bytes | str, str | None]], *, options: Options | None = None, **changes: Any
+    pages: Iterable[bytes | str | tuple[bytes | str, str | None]],
+    *,
+    options: Options | None = None,
+    **changes: Any,
 ) -> Iterator[Result]:
     """`extract` for many pages, given as html or (html, url): in order, lazily, the same results as one by one.
 

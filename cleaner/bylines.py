@@ -29,17 +29,13 @@ _JOINTS = "and|und|et|y|e|i|и|і|та|й|ve|dan|en|og|och|və|và|a|oraz|&"  # 
 _SPLIT = re.compile(rf"\s?[,;、，/]\s?(?:(?:{_JOINTS})\s)?|\s(?:{_JOINTS})\s|和|\s및\s")
 _LISTED = re.compile(r"[,;、，]")
 _ABBREVIATED = re.compile(r"\b\w{1,3}\.$")  # keeps the full stop of "Jr." and "M.D."
-_CUT = re.compile(
-    r"\s[|•·–—»/-]\s|[|•·»]|\s?\[|\s@|\s(?:on|in|at|for|says|wrote|posted|updated|published)\b", re.I
-)
+_CUT = re.compile(r"\s[|•·–—»/-]\s|[|•·»]|\s?\[|\s@|\s(?:on|in|at|for|says|wrote|posted|updated|published)\b", re.I)
 _ASIDE = re.compile(r"\s?\([^()]{0,60}\)$")
 _OTHERS = re.compile(
     r"(?:medically |clinically |fact[- ]?)?(?:reviewed|edited|checked|verified|updated|about)\b|photo", re.I
 )
 _RUBBISH = re.compile(r"://|www\.|\.(?:com|org|net|html?|php)\b|[<>{}=#\\]|@\w+\.|\w\.\w+\.\w", re.I)
-_CREDENTIAL = re.compile(
-    r"(?:[A-Z][A-Za-z]?\.?){1,4}[A-Z®™.]{0,3}(?:-[A-Z0-9]{1,4})?(?: \d{1,4})?|Jr\.?|Sr\.?|[IV]{1,3}"
-)
+_CREDENTIAL = re.compile(r"(?:[A-Z][A-Za-z]?\.?){1,4}[A-Z®™.]{0,3}(?:-[A-Z0-9]{1,4})?(?: \d{1,4})?|Jr\.?|Sr\.?|[IV]{1,3}")
 _NAMELESS_LIST = """
 admin|administrator|webmaster|root|user|super user|superuser|guest|guest author|anonymous|anonym|unknown
 none|null|undefined|n/a|na|nan|author|authors|author name|the author|autor|editor|editors|the editors

@@ -121,7 +121,8 @@ def scores(trees: Trees, matrix: NDArray[np.int32]) -> NDArray[np.int64]:
         return np.zeros(0, np.int64)
     numbers = _leaf_numbers(trees, matrix)
     numbers += (np.arange(len(numbers)) * trees.leaves.shape[1])[:, None]
-    return trees.leaves.ravel()[numbers].sum(axis=0, dtype=np.int64) + trees.bias
+    total: NDArray[np.int64] = trees.leaves.ravel()[numbers].sum(axis=0, dtype=np.int64) + trees.bias
+    return total
 
 
 def score_pages(pages: Sequence[Page], trees: Trees | None = None) -> None:

@@ -84,9 +84,7 @@ def _writer(path: str | None) -> IO[str] | None:
 def _options(arguments: argparse.Namespace) -> Options:
     from cleaner.model import Options
 
-    return Options(
-        mode=arguments.mode, favour=arguments.favour, language=arguments.language, charset=arguments.charset
-    )
+    return Options(mode=arguments.mode, favour=arguments.favour, language=arguments.language, charset=arguments.charset)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -110,7 +108,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _main(arguments: argparse.Namespace, command: Callable[[_Run, str, str, bytes], None]) -> int:
-    out: IO[bytes] = Path(arguments.output).open("wb") if arguments.output else sys.stdout.buffer
+    out: IO[bytes] = Path(arguments.output).open("wb") if arguments.output else sys.stdout.buffer  # noqa: SIM115 closed below
     run = _Run(arguments, out)
     try:
         for place, name in enumerate(arguments.files or ["-"]):
@@ -134,7 +132,7 @@ def _separate(run: _Run) -> None:
 def _input(run: _Run, name: str, command: Callable[[_Run, str, str, bytes], None]) -> None:
     where = "standard input" if name == "-" else name
     try:
-        stream: IO[bytes] = sys.stdin.buffer if name == "-" else Path(name).open("rb")
+        stream: IO[bytes] = sys.stdin.buffer if name == "-" else Path(name).open("rb")  # noqa: SIM115 closed below
     except OSError as error:
         run.complain(where, error.strerror or str(error))
         return
@@ -234,5 +232,3 @@ def _set_aside(run: _Run, where: str, record: Record) -> None:
         return
     run.failed = True
     run.errors.write(dumps({"file": where, "line": record.number, "error": message, "record": record.line}) + "\n")
-
-

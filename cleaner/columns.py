@@ -110,9 +110,7 @@ def _signatures(page: Page, levels: list[Ints]) -> dict[str, Ints]:
     return {f"up{k}_recurs": times[at] for k, at in enumerate(levels)}
 
 
-def _container(
-    depth: Ints, first: Ints, last: Ints, parent: Ints, sums: _Sums
-) -> dict[str, Ints]:
+def _container(depth: Ints, first: Ints, last: Ints, parent: Ints, sums: _Sums) -> dict[str, Ints]:
     """The deepest element that holds 60 % (and 35 %) of the page's running text, and how far from it a block stands."""
     rows = np.arange(sums.n)
     held = sums.long_words[last] - sums.long_words[first]
@@ -257,4 +255,3 @@ def _totals(t: dict[str, Ints], sums: _Sums, page: Page) -> dict[str, Ints]:
         "page_questions": int(t["question"].sum()),
     }
     return {name: np.full(n, value, np.int64) for name, value in values.items()}
-

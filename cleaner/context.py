@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cleaner.model import Page
 
 HEADING_CATEGORIES = frozenset({"related", "latest", "partner", "tags"})
-_CLOSED = ".!?。！？।؟”\"»"
+_CLOSED = '.!?。！？।؟”"»'
 _NUMBERS = re.compile(r"[\d\s/|.…-]{1,60}")
 MAX_LIST = 12  # headlines that one heading may take along in a text
 
@@ -82,7 +82,7 @@ def lists_under_heading(page: Page) -> list[int]:
 
 
 def _list_below(page: Page, heading: int) -> list[int]:
-    taken = []
+    taken: list[int] = []
     for row in range(heading + 1, len(page)):
         if page.code[row]:
             continue  # chrome already, whatever its form

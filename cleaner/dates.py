@@ -9,9 +9,7 @@ import re
 from datetime import date
 from functools import cache
 
-YEARS = range(
-    1900, 2100
-)  # of what a page may say: no clock is asked, so that the same page gives the same date
+YEARS = range(1900, 2100)  # of what a page may say: no clock is asked, so that the same page gives the same date
 _LONGEST = 200  # characters that are looked at
 
 # January to December. Any beginning of three letters or more is understood where only one month has it.
@@ -49,9 +47,7 @@ jan feb mrt apr mei jun jul aug sept okt nov dez
 # All linear: every run is bounded, and what follows a run cannot be part of it.
 _ISO = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?(?!\d)")
-_EAST_ASIAN = re.compile(
-    r"(\d{4})\s{0,2}[年년]\s{0,2}(\d{1,2})\s{0,2}[月월]\s{0,2}(\d{1,2})\s{0,2}[日일号號]?"
-)
+_EAST_ASIAN = re.compile(r"(\d{4})\s{0,2}[年년]\s{0,2}(\d{1,2})\s{0,2}[月월]\s{0,2}(\d{1,2})\s{0,2}[日일号號]?")
 _VIETNAMESE = re.compile(r"(\d{1,2})\s{1,2}tháng\s{1,2}(\d{1,2}),?\s{1,2}(?:năm\s{1,2})?(\d{4})", re.I)
 _NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d|[./-]\d)")
 _WORD = r"([^\W\d_][^\W\d_\u0300-\u036f]{1,14}|[\u0900-\u097f]{2,12})"

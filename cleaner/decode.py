@@ -303,9 +303,7 @@ def _read(data: bytes, name: str) -> str:
         text = data.decode(_CODECS[name])
     except UnicodeDecodeError:
         table = _table(_CODECS[name])
-        text = (
-            codecs.charmap_decode(data, "strict", table)[0] if table else data.decode(_CODECS[name], _HANDLER)
-        )
+        text = codecs.charmap_decode(data, "strict", table)[0] if table else data.decode(_CODECS[name], _HANDLER)
     if name == "euc-jp":
         text = text.translate(_japanese_signs())
     for theirs, ours in _PATCHES.get(name, ()):
@@ -322,9 +320,7 @@ def _table(codec: str) -> str:
     if not codec.startswith(("cp125", "cp8", "iso8859", "koi8", "mac")):
         return ""
     letters = [bytes((byte,)).decode(codec, "replace") for byte in range(256)]
-    letters[0x80:0xA0] = [chr(at) if letter == "\ufffd" else letter for at, letter in enumerate(letters)][
-        0x80:0xA0
-    ]
+    letters[0x80:0xA0] = [chr(at) if letter == "\ufffd" else letter for at, letter in enumerate(letters)][0x80:0xA0]
     if codec == "cp1255":
         letters[0xCA] = "\u05ba"
     return "".join(letters)

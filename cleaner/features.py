@@ -6,6 +6,7 @@ The columns that look words up (class and id tokens, words of short blocks) take
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections import Counter
@@ -51,7 +52,18 @@ _URL_WORDS = (
     ("blog", "news", "article", "articles", "story", "post", "posts"),
     ("about", "services", "service", "contact", "company", "solutions", "index"),
 )  # fmt: skip
-_FORUM_TITLES = ("forum", "thread", "community", "discussion", "论坛", "論壇", "社区", "форум", "foro", "fórum")
+_FORUM_TITLES = (
+    "forum",
+    "thread",
+    "community",
+    "discussion",
+    "论坛",
+    "論壇",
+    "社区",
+    "форум",
+    "foro",
+    "fórum",
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -104,7 +116,7 @@ def word_tokens(text: str) -> list[str]:
     ['share', 'this', 'page', 'share this', 'this page', '^share']
     """
     words = _WORD.findall(lower(text))[:12]
-    return words + [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)] + ([f"^{words[0]}"] if words else [])
+    return words + [f"{a} {b}" for a, b in itertools.pairwise(words)] + ([f"^{words[0]}"] if words else [])
 
 
 def _element_rows(page: Page) -> list[tuple[int, int, int]]:
@@ -169,15 +181,19 @@ TEXT_COLUMNS = (
     "tag_class", "closed", "lower_start", "upper_start", "copyright", "phrase", "repeats", "in_title", "colon_end",
     "question",
 )  # fmt: skip
-_PHRASE_NUMBER = {c: i + 1 for i, c in enumerate(
-    "related latest partner tags share subscribe ads comments login consent rights pagination tools media".split())}  # fmt: skip
+_PHRASE_NUMBER = {
+    category: number
+    for number, category in enumerate(
+        "related latest partner tags share subscribe ads comments login consent rights pagination tools media".split(), 1
+    )
+}
 
 
 def _text_rows(page: Page) -> list[tuple[int, ...]]:
     """The columns that come from each block's own text."""
     count = Counter(page.text)
+    out: list[tuple[int, ...]] = []
     title = " ".join(lower(page.head.title).split())
-    out = []
     phrases = page.phrase or [None] * len(page)
     for row, (text, tag) in enumerate(zip(page.text, page.tag, strict=True)):
         words, n = page.words[row], text.count
@@ -191,10 +207,17 @@ def _text_rows(page: Page) -> list[tuple[int, ...]]:
             n("|") + n("·") + n("•") + n("»") + n("›") + n(" / "), n("\n"), page.flags[row], _HEADING.get(tag, 0),
             _TAG_CLASS.get(tag, 0), last in ".!?。！？।…”\"", first.islower(), first.isupper(), "©" in text,
             _PHRASE_NUMBER[phrase.category] if phrase else 0, count[text],
-            (2 if title == lower(text) else 1) if len(text) > 8 and (lower(text) in title or (len(title) > 8 and title in lower(text))) else 0,
+            _in_title(lower(text), title),
             last in ":：", "?" in text or "？" in text,
         ))  # fmt: skip
     return out
+
+
+def _in_title(text: str, title: str) -> int:
+    """2 for the page's title, 1 for a part of it or more than it, else 0."""
+    if len(text) <= 8 or not (text in title or (len(title) > 8 and title in text)):
+        return 0
+    return 2 if text == title else 1
 
 
 def _page_row(page: Page) -> tuple[int, ...]:
@@ -203,7 +226,11 @@ def _page_row(page: Page) -> tuple[int, ...]:
     types = {t for text in head.jsonld for t in _JSONLD_TYPE.findall(text[:200_000])}
     og_type = next((content.lower() for name, content in head.metas if name == "og:type"), "")
     og = 1 if "article" in og_type else 2 if "product" in og_type else 3 if og_type == "website" else 4 if og_type else 0
-    return (sum(1 << i for i, kind in enumerate(_KINDS) if kind in types), og, *_url_row(page.url or head.canonical))
+    return (
+        sum(1 << i for i, kind in enumerate(_KINDS) if kind in types),
+        og,
+        *_url_row(page.url or head.canonical),
+    )
 
 
 def _url_row(url: str) -> tuple[int, ...]:
@@ -215,7 +242,15 @@ def _url_row(url: str) -> tuple[int, ...]:
     words = {w for s in [*steps, *(parts.hostname or "").split(".")] for w in re.split(r"[-_.]", s)} | set(steps)
     last = steps[-1] if steps else ""
     kinds = sum(1 << i for i, group in enumerate(_URL_WORDS) if words.intersection(group))
-    return (1, len(steps), len(last), last.count("-") + last.count("_"), sum(map(str.isdigit, parts.path)), bool(parts.query), kinds)
+    return (
+        1,
+        len(steps),
+        len(last),
+        last.count("-") + last.count("_"),
+        sum(map(str.isdigit, parts.path)),
+        bool(parts.query),
+        kinds,
+    )
 
 
 def looks_like_forum(page: Page) -> bool:
@@ -229,14 +264,23 @@ def looks_like_forum(page: Page) -> bool:
     )
 
 
-PAGE_COLUMNS = ("jsonld", "og_type", "url", "url_steps", "url_last", "url_hyphens", "url_digits", "url_query", "url_kind")
+PAGE_COLUMNS = (
+    "jsonld",
+    "og_type",
+    "url",
+    "url_steps",
+    "url_last",
+    "url_hyphens",
+    "url_digits",
+    "url_query",
+    "url_kind",
+)
 
 
 def _word_rows(page: Page, odds: dict[str, int]) -> list[tuple[int, int, int]]:
     """Per block of few words: mean, least and greatest log-odds of its words and word pairs."""
     return [
-        _word_scores(text, odds) if words <= SHORT else (0, 0, 0)
-        for text, words in zip(page.text, page.words, strict=True)
+        _word_scores(text, odds) if words <= SHORT else (0, 0, 0) for text, words in zip(page.text, page.words, strict=True)
     ]
 
 

@@ -123,11 +123,7 @@ def absolute(url: str, base: str | None) -> str | None:
         good = parts.scheme in ("http", "https") and "." in (parts.hostname or "") and parts.port != 0
     except ValueError:
         return None
-    return (
-        whole
-        if url.strip() and good and len(whole) <= 2000 and whole.isprintable() and " " not in whole
-        else None
-    )
+    return whole if url.strip() and good and len(whole) <= 2000 and whole.isprintable() and " " not in whole else None
 
 
 def language_of(page: Page, metas: dict[str, list[str]]) -> str | None:

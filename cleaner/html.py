@@ -36,7 +36,9 @@ _KINDS = {
     "samp slot small span strike sub sup time tt u var wbr output image",
 }
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)  # linear: one run of blanks between literals
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 _AUTHOR_MARKS = ("author", "byline")
 _NO_AUTHOR = re.compile(r"comment|testimonial|review|quote|authori[zt]")  # linear: literals
 _BR = "\0"  # the parser lets no NUL through

@@ -20,9 +20,7 @@ _THREADS = frozenset({"question", "qapage", "message", "conversation"})
 _WORKS = frozenset(
     {"recipe", "howto", "review", "creativework", "podcastepisode", "videoobject", "book", "course", "report"}
 )
-_PAGES = frozenset(
-    {"webpage", "itempage", "aboutpage", "collectionpage", "profilepage", "faqpage", "medicalwebpage"}
-)
+_PAGES = frozenset({"webpage", "itempage", "aboutpage", "collectionpage", "profilepage", "faqpage", "medicalwebpage"})
 _SITES = frozenset({"website", "blog"})
 # Linear: the white space that is skipped belongs to one comma only.
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
@@ -40,9 +38,7 @@ class Graph(NamedTuple):
 
     def first(self, key: str, worst: int) -> tuple[int, Any] | None:
         """The value of `key` at the best thing that has one, no worse than `worst`; and how good that is."""
-        return next(
-            ((rank, node[key]) for rank, node in self.ranked if rank <= worst and node.get(key)), None
-        )
+        return next(((rank, node[key]) for rank, node in self.ranked if rank <= worst and node.get(key)), None)
 
 
 def read(texts: Iterable[str]) -> Graph:

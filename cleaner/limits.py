@@ -43,7 +43,10 @@ _CLOSES_P = frozenset(
     "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3 "
     "h4 h5 h6 header hgroup hr main menu nav ol p pre section summary table ul".split()
 )
-_ENDED_BY = {**{name: frozenset(["p"]) for name in _CLOSES_P}, **{k: frozenset(v.split()) for k, v in _ENDS.items()}}
+_ENDED_BY = {
+    **{name: frozenset(["p"]) for name in _CLOSES_P},
+    **{k: frozenset(v.split()) for k, v in _ENDS.items()},
+}
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,60})|<!--")  # linear: the name is bounded
 _FORMATTING_TAG = re.compile(r"<(/?)(?:[abisuABISU]|big|code|em|font|nobr|small|strike|strong|tt)[\s>/]", re.I)
 
@@ -149,7 +152,7 @@ class _Scan:
             self.max_formatting = _NARROW_FORMATTING
         if len(attributes) > 2 * MAX_ATTRIBUTES and len(attributes.split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES:
             self._remove(start, end, "attributes", f"<{name}>")
-        if name in _VOID or attributes.endswith("/") and name in ("path", "rect", "circle", "use", "line", "g"):
+        if name in _VOID or (attributes.endswith("/") and name in ("path", "rect", "circle", "use", "line", "g")):
             return
         if limit := self._limit(name):
             self._remove(start, end, limit)

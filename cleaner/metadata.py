@@ -52,9 +52,7 @@ NEAR = 20  # blocks after the heading that may hold a byline or date; date F1: 6
 # How many sources of authors and dates a front page is asked: all else on it is of other pages.
 _IN_HEAD = 2
 # Linear: blanks are bounded, and no part can match what the next one begins with.
-_SEPARATOR = re.compile(
-    r"\s{1,9}[-–—|·•:»«/~\\@]{1,3}\s{1,9}|\s{0,9}[|»«｜]\s{0,9}|:\s{1,9}|(?<=[^\x00-\x7f])[-_–—]|_"
-)
+_SEPARATOR = re.compile(r"\s{1,9}[-–—|·•:»«/~\\@]{1,3}\s{1,9}|\s{0,9}[|»«｜]\s{0,9}|:\s{1,9}|(?<=[^\x00-\x7f])[-_–—]|_")
 _WORD = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
     r"|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+"
@@ -111,9 +109,7 @@ def title(facts: Facts) -> str | None:
     if exact or not stripped:
         return exact or next(iter(headings), None)
     everything = frozenset().union(*map(_words, said))
-    share, best = max(
-        ((_share(_words(h), everything), h) for h in headings[:5]), default=(0.0, ""), key=lambda x: x[0]
-    )
+    share, best = max(((_share(_words(h), everything), h) for h in headings[:5]), default=(0.0, ""), key=lambda x: x[0])
     return best if share >= HEAD_SHARE else stripped[0]
 
 
@@ -133,10 +129,7 @@ def _is_site(text: str, facts: Facts) -> bool:
     name = bare(text)
     return bool(name) and any(
         name == known
-        or (
-            (name in known or known in name)
-            and min(len(name), len(known)) >= LIKE * max(len(name), len(known))
-        )
+        or ((name in known or known in name) and min(len(name), len(known)) >= LIKE * max(len(name), len(known)))
         for known in facts.sites
     )
 
@@ -240,11 +233,7 @@ def _any_time(facts: Facts) -> tuple[str | None, str | None]:
 def _time(facts: Facts, wanted: Callable[[str], bool]) -> tuple[str | None, str | None]:
     for value, marks in facts.page.head.times[:20]:
         low = marks.lower()
-        if (
-            wanted(low)
-            and not any(m in low for m in _CHANGED_MARKS)
-            and (date := dates.parse(value, facts.language))
-        ):
+        if wanted(low) and not any(m in low for m in _CHANGED_MARKS) and (date := dates.parse(value, facts.language)):
             return date, "time"
     return None, None
 

@@ -82,6 +82,7 @@ class Page:
     # What the stack found and decided.
     phrase: list[Match | None] = field(default_factory=list)  # what the lexicons know the line as
     code: list[str] = field(default_factory=list)  # reason code; "" while the block is open
+    site_lines: dict[int, tuple[int, int]] = field(default_factory=dict)  # on how many of how many pages of the site
     score: list[int] = field(default_factory=list)  # the classifier's, in thousandths of log-odds; empty if not asked
     cuts: dict[int, list[Cut]] = field(default_factory=dict)
 

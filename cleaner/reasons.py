@@ -1,6 +1,6 @@
 """Every reason code with its sentence, in one table. Codes that begin with "keep" leave the block in.
 
-In a sentence `{phrase}`, `{category}`, `{score}` and `{who}` (a fallback) stand for what is known of the block.
+In a sentence `{phrase}`, `{category}`, `{score}`, `{pages}` and `{who}` (a fallback) stand for what is known of the block.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ REASONS = {
     "share.bar": "one of several names of networks in a row: a share bar",
     "line.repeated": "the same line stands several times on the page",
     "site.name": "the site's address alone on a line",
+    "site.line": "a line of the site: on {pages} pages of this site",
     "site.trail": "a trail of the site's sections (breadcrumb)",
     "title.suffix": "what the site appends to its titles",
     "markup.control": "the caption of a button or a form field",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from cleaner.model import Block, Dropped, Verdict
 from cleaner import reasons
+from cleaner.model import Block, Dropped, Verdict
 from cleaner.reasons import keeps
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _CELLS = ("td", "th")
 _ITEMS = ("li", "dt", "dd")
 _HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
+_PLAIN = tuple("text title date date_source language site url kind charset confidence route error".split())
 _SPECIAL = re.compile(r"([\\`*_\[\]<])")
 _MARKS = re.compile(r"^(\s*)(#|>|[-+]|\d+[.)])(?=\s|$)", re.M)  # linear: anchored, one class each
 
@@ -112,6 +113,7 @@ def sentence(page: Page, row: int, code: str) -> str:
         phrase=match.phrase if match else "",
         category=match.category if match else "",
         who=who,
+        pages="{} of {}".format(*page.site_lines.get(row, (0, 0))),
         score=f"{probability(page, row) or 0:.2f}",
     )
 
@@ -208,13 +210,11 @@ def _begins_item(page: Page, row: int) -> bool:
 
 def to_dict(result: Result) -> dict[str, Any]:
     """The whole result as JSON can hold it."""
-    names = ("text", "title", "date", "date_source", "language", "site", "url", "kind", "charset", "confidence", "route", "error")  # fmt: skip
-    out: dict[str, Any] = {name: getattr(result, name) for name in names}
+    out: dict[str, Any] = {name: getattr(result, name) for name in _PLAIN}
     out["authors"] = list(result.authors)
     out["limits"] = list(result.limits)
     out["blocks"] = [
-        {**block._asdict(), **verdict._asdict()}
-        for block, verdict in zip(result.blocks, result.verdicts, strict=True)
+        {**block._asdict(), **verdict._asdict()} for block, verdict in zip(result.blocks, result.verdicts, strict=True)
     ]
     out["dropped"] = [item._asdict() for item in result.dropped]
     return out

@@ -37,6 +37,7 @@ def _phrase_rules(*categories: str) -> tuple[Rule, ...]:
 
 # Decisive on a text without markup, first to last.
 TEXT_RULES = (
+    Rule("site.line", lambda page, _: page.site_lines),
     Rule("site.name", lambda page, _: shape.site_lines(page)),
     Rule("site.trail", lambda page, _: shape.breadcrumbs(page)),
     Rule("promo.line", phrases.promo_lines),
@@ -50,6 +51,7 @@ TEXT_RULES = (
 )
 # Decisive on HTML; all else is the classifier's evidence.
 HTML_RULES = (
+    Rule("site.line", lambda page, _: page.site_lines),
     Rule("promo.line", phrases.promo_lines),
     Rule("promo.marker", phrases.bare_markers),
     Rule("promo.headline", lambda page, _: context.headlines_after(page)),
@@ -79,6 +81,7 @@ def prepare(page: Page, options: Options) -> Scanner:
     page.language = options.language or _language(page)
     scanner = lexicon.scanner_for(page.language, options.lexicons)
     page.code = [""] * len(page)
+    page.site_lines = options.sites.chrome(page) if options.sites else {}
     phrases.recognise(page, scanner)
     return scanner
 
@@ -137,7 +140,10 @@ GATES = (
     Gate("empty", lambda page, _: not any(keeps(code) for code in page.code)),
     Gate("unsure", lambda _, expected: expected < UNSURE),
 )
-FALLBACKS = ("trafilatura", "justext")  # in the order they are asked; `auto` asks the next only if the one before fails
+FALLBACKS = (
+    "trafilatura",
+    "justext",
+)  # in the order they are asked; `auto` asks the next only if the one before fails
 UNSURE = 0.5  # expected word F1 below which the outcome is doubtful
 WITNESS = 1000  # what a witness's word on a block weighs, in thousandths of log-odds
 BETA2 = {None: 1.0, "precision": 0.4, "recall": 2.5}  # β² of the F measure that a page's cut maximises

@@ -107,7 +107,10 @@ def test_options_fold():
 
 
 def test_favour_leans():
-    words = {f: sum(len(cleaner.extract(s, mode="fast", favour=f).text.split()) for s in SOURCES) for f in ("precision", None, "recall")}
+    words = {
+        f: sum(len(cleaner.extract(s, mode="fast", favour=f).text.split()) for s in SOURCES)
+        for f in ("precision", None, "recall")
+    }
     assert words["precision"] < words[None] < words["recall"]
 
 

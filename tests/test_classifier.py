@@ -62,9 +62,13 @@ def test_the_cut_maximises_expected_f1():
     keep, expected = classifier.cut(page)
 
     def f1(kept):
-        return 2 * sum(a * b for a, b, k in zip(p, w, kept, strict=True) if k) / (sum(b for b, k in zip(w, kept, strict=True) if k) + sum(a * b for a, b in zip(p, w, strict=True)))
+        return (
+            2
+            * sum(a * b for a, b, k in zip(p, w, kept, strict=True) if k)
+            / (sum(b for b, k in zip(w, kept, strict=True) if k) + sum(a * b for a, b in zip(p, w, strict=True)))
+        )
 
-    best = max((f1([bool(n >> i & 1) for i in range(4)]) for n in range(1, 16)))
+    best = max(f1([bool(n >> i & 1) for i in range(4)]) for n in range(1, 16))
     assert math.isclose(f1(keep), best, abs_tol=1e-3)
     assert math.isclose(expected, best, abs_tol=1e-3)
 

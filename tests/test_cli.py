@@ -10,7 +10,11 @@ import pytest
 
 from tests.conftest import ROOT, run_command
 
-PAGE = b"<html><head><title>T</title></head><body><nav><a href=/>Home</a></nav><p>" + b"Long words stand here, all of them true. " * 8 + b"</p></body></html>"
+PAGE = (
+    b"<html><head><title>T</title></head><body><nav><a href=/>Home</a></nav><p>"
+    + b"Long words stand here, all of them true. " * 8
+    + b"</p></body></html>"
+)
 TEXT = "Harga cabai naik tajam di pasar.\n\nBaca Juga: Panen Raya di Brebes\n\nPedagang mengeluh soal itu kemarin.\n"
 
 
@@ -82,7 +86,18 @@ def test_errors_and_dropped_files(tmp_path):
 
 def test_field_into_add_and_stamp():
     record = json.dumps({"body": TEXT, "n": 1})
-    done = run_command("--jsonl", "--field", "body", "--into", "clean", "--keep-field", "--add", "language,route", "--stamp", data=record.encode())
+    done = run_command(
+        "--jsonl",
+        "--field",
+        "body",
+        "--into",
+        "clean",
+        "--keep-field",
+        "--add",
+        "language,route",
+        "--stamp",
+        data=record.encode(),
+    )
     out = json.loads(done.stdout)
     assert out["body"] == TEXT and out["language"] == "id" and "Baca" not in out["clean"]
     assert set(out["cleaner"]) == {"version", "model", "options"}

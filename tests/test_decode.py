@@ -46,10 +46,7 @@ ARABIC = (
     "في صباح كل جمعة يفتح العطار دكانه قبل الجميع، ويرتب القوارير على الرفوف كأنها جنود صغيرة. "
     "يعرف زبائنه من خطواتهم، ويسأل كل واحد منهم عن أهله قبل أن يسأله عما يريد."
 )
-THAI = (
-    "ตลาดน้ำแห่งนี้เปิดตั้งแต่เช้ามืด แม่ค้าพายเรือมาพร้อมผลไม้และขนมที่ทำเองเมื่อคืน "
-    "นักท่องเที่ยวชอบมาถ่ายรูป แต่คนในหมู่บ้านมาเพื่อพูดคุยกันมากกว่าซื้อของ"
-)
+THAI = "ตลาดน้ำแห่งนี้เปิดตั้งแต่เช้ามืด แม่ค้าพายเรือมาพร้อมผลไม้และขนมที่ทำเองเมื่อคืน นักท่องเที่ยวชอบมาถ่ายรูป แต่คนในหมู่บ้านมาเพื่อพูดคุยกันมากกว่าซื้อของ"
 GREEK = (
     "Το μικρό καφενείο δίπλα στο λιμάνι ανοίγει πριν ξημερώσει, για να προλάβουν οι ψαράδες τον πρώτο καφέ. "
     "Κανείς δεν μιλάει πολύ εκείνη την ώρα· ακούγονται μόνο τα φλιτζάνια και η θάλασσα."
@@ -84,9 +81,7 @@ ENCODED = [
     ("windows-1254", "cp1254", "iso-8859-9", TURKISH),
     ("windows-1252", "cp1252", "iso-8859-1", GERMAN),
 ]
-each = pytest.mark.parametrize(
-    ("name", "codec", "label", "text"), ENCODED, ids=[f"{row[0]}-{row[2]}" for row in ENCODED]
-)
+each = pytest.mark.parametrize(("name", "codec", "label", "text"), ENCODED, ids=[f"{row[0]}-{row[2]}" for row in ENCODED])
 same_in_gb = {"gbk": "gb18030"}  # what the detector calls it
 
 
@@ -213,9 +208,7 @@ def test_bytes_that_python_lacks_are_read_as_browsers_do():
     assert decode(SIMPLIFIED.encode("gbk") + b" 5\x80 ", "gb2312").text == SIMPLIFIED + " 5€ "
     assert decode(TRADITIONAL.encode("big5") + b"\xa3\xe1", "big5").text == TRADITIONAL + "€"
     assert decode(JAPANESE.encode("cp932") + "①㈱髙".encode("cp932"), "shift_jis").text == JAPANESE + "①㈱髙"
-    assert (
-        decode(JAPANESE.encode("euc_jp") + b"\xad\xa1\xa1\xc1\xa1\xdd", "euc-jp").text == JAPANESE + "①～－"
-    )
+    assert decode(JAPANESE.encode("euc_jp") + b"\xad\xa1\xa1\xc1\xa1\xdd", "euc-jp").text == JAPANESE + "①～－"
     assert decode("똠방각하".encode("cp949"), "euc-kr").text == "똠방각하"
 
 
@@ -378,9 +371,7 @@ def test_real_pages_are_read_in_the_right_encoding(warc):
     archive = pytest.importorskip("fastwarc.warc")
     wrong, seen = {}, 0
     with (Path(os.environ["CLEANER_CRAWL"]) / warc).open("rb") as stream:
-        for record in archive.ArchiveIterator(
-            stream, record_types=archive.WarcRecordType.response, parse_http=True
-        ):
+        for record in archive.ArchiveIterator(stream, record_types=archive.WarcRecordType.response, parse_http=True):
             right = FACTS[warc].get(record.record_id)
             if right is None:
                 continue

@@ -50,7 +50,14 @@ def test_commands(line, tmp_path):
     command = f"{shlex.quote(sys.executable)} -m cleaner"
     line = re.sub(r"(^|&& )cleaner\b", rf"\1{command}", line.replace("pip install . &&", "")).strip()
     line = re.sub(r"^cleaner\b", command, line)
-    done = subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
+    done = subprocess.run(
+        ["bash", "-c", line],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
     assert (done.returncode, done.stderr) == (0, "")
     made = [p.name for p in tmp_path.iterdir() if p.stat().st_size]
     assert done.stdout or "article.txt" in made or "clean.jsonl" in made

@@ -15,7 +15,12 @@ VALUES = st.recursive(
 )
 
 
-@given(st.dictionaries(st.text(st.characters(), max_size=5), VALUES, max_size=5), st.text(st.characters()), st.booleans(), st.booleans())
+@given(
+    st.dictionaries(st.text(st.characters(), max_size=5), VALUES, max_size=5),
+    st.text(st.characters()),
+    st.booleans(),
+    st.booleans(),
+)
 def test_other_fields_pass_through(record, text, ascii_only, keep):
     record = {k: v for k, v in record.items() if k not in ("html", "text")} | {"html": "<p>x"}
     line = json.dumps(record, ensure_ascii=ascii_only)
@@ -29,7 +34,16 @@ def test_other_fields_pass_through(record, text, ascii_only, keep):
 
 @pytest.mark.parametrize(
     "other",
-    ["123456789012345678901234567890", "1e400", "0.10000000000000000000001", "-0.0", '"\\ud800"', "1" * 5000, '"\\/"', "1.50"],
+    [
+        "123456789012345678901234567890",
+        "1e400",
+        "0.10000000000000000000001",
+        "-0.0",
+        '"\\ud800"',
+        "1" * 5000,
+        '"\\/"',
+        "1.50",
+    ],
 )
 def test_odd_values_keep_their_bytes(other):
     line = f'{{"a": {other}, "text": "x", "b": {other}}}'
@@ -38,7 +52,11 @@ def test_odd_values_keep_their_bytes(other):
 
 
 def test_the_field_goes_with_its_comma():
-    for line, left in (('{"html": "x", "a": 1}', '{"a": 1}'), ('{"a": 1, "html": "x"}', '{"a": 1}'), ('{"html": "x"}', "{}")):
+    for line, left in (
+        ('{"html": "x", "a": 1}', '{"a": 1}'),
+        ('{"a": 1, "html": "x"}', '{"a": 1}'),
+        ('{"html": "x"}', "{}"),
+    ):
         assert jsonl.replaced(line, jsonl.members(line), "html", {}, False) == left
 
 
@@ -47,7 +65,20 @@ def test_the_text_comes_in_the_place_of_html():
     assert jsonl.replaced(line, jsonl.members(line), "html", {"text": "new"}, False) == '{"id": 1, "text": "new", "z": 2}'
 
 
-@pytest.mark.parametrize("line", ["", "[1]", "{", '{"a" 1}', '{"a": }', '{"a": 1} x', '{"a": 1,, "b": 2}', '{"a": ' + "[" * 100_000, "{'a': 1}"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "[1]",
+        "{",
+        '{"a" 1}',
+        '{"a": }',
+        '{"a": 1} x',
+        '{"a": 1,, "b": 2}',
+        '{"a": ' + "[" * 100_000,
+        "{'a': 1}",
+    ],
+)
 def test_bad_lines_say_why(line):
     with pytest.raises(jsonl.RecordError, match=r"JSON"):
         jsonl.members(line)

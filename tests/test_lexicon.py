@@ -6,7 +6,12 @@ import cleaner
 from cleaner import lexicon
 
 CODES = sorted(lexicon.languages())
-CASES = [(code, kind, case) for code in CODES for kind in ("drop", "keep", "cut") for case in lexicon.languages()[code].cases[kind]]
+CASES = [
+    (code, kind, case)
+    for code in CODES
+    for kind in ("drop", "keep", "cut")
+    for case in lexicon.languages()[code].cases[kind]
+]
 
 
 def _among_prose(code, line):
@@ -47,7 +52,15 @@ def test_the_twenty_are_there():
 
 @pytest.mark.parametrize(
     ("tag", "code"),
-    [("pt-BR", "pt"), ("zh_Hans", "zh"), ("ms", "id"), ("EN-us", "en"), ("xx", None), ("", None), (None, None)],
+    [
+        ("pt-BR", "pt"),
+        ("zh_Hans", "zh"),
+        ("ms", "id"),
+        ("EN-us", "en"),
+        ("xx", None),
+        ("", None),
+        (None, None),
+    ],
 )
 def test_language_tags(tag, code):
     assert lexicon.lexicon_code(tag) == code
@@ -75,5 +88,12 @@ def test_unknown_lexicon_is_an_error():
 
 
 def test_long_hostile_lines_take_linear_time():
-    for text in ("share " * 200_000, "(" * 500_000, "baca juga " * 100_000, "a-" * 500_000, "。" * 500_000, "» " * 200_000):
+    for text in (
+        "share " * 200_000,
+        "(" * 500_000,
+        "baca juga " * 100_000,
+        "a-" * 500_000,
+        "。" * 500_000,
+        "» " * 200_000,
+    ):
         assert cleaner.clean(text, language="id").error is None

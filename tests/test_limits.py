@@ -17,7 +17,10 @@ KILLERS = {
     "fonts": ('"<p><font size=i>" * 4_000 + "last words"', "formatting"),
     "many fonts": ('"".join(f"<p><font size={i}>" for i in range(40_000)) + "last words"', "formatting"),
     "links": ('"<a><b><p></a>" * 50_000 + "last words"', "formatting"),
-    "hidden fonts": ('"</b>" * 5_000 + "".join(f"<p><b x={i}>" for i in range(5_000)) + "last words"', "formatting"),
+    "hidden fonts": (
+        '"</b>" * 5_000 + "".join(f"<p><b x={i}>" for i in range(5_000)) + "last words"',
+        "formatting",
+    ),
     "attributes": ('"<p " + " ".join(f"a{i}=1" for i in range(200_000)) + ">last words"', "attributes"),
     "options": ('"<select>" + "<option selected>x" * 50_000 + "</select>last words"', "options"),
     "cut tag": ("'last words' + '<p title=q' * 300_000", ""),

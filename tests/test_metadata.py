@@ -71,10 +71,7 @@ def test_title_is_the_heading_that_the_head_confirms() -> None:
 
 def test_title_is_a_heading_that_says_most_of_it() -> None:
     body = "<h1>Night ferry stops after forty years</h1>"
-    assert (
-        page("<title>Night ferry stops | Harbour Post</title>", body).title
-        == "Night ferry stops after forty years"
-    )
+    assert page("<title>Night ferry stops | Harbour Post</title>", body).title == "Night ferry stops after forty years"
 
 
 def test_title_is_not_a_heading_of_something_else() -> None:
@@ -122,9 +119,7 @@ def test_authors_of_comments_and_of_listed_pages_are_not_authors() -> None:
     assert page(ld(**thing) + ld(**listed)).authors == ()
 
 
-@pytest.mark.parametrize(
-    "name", ["author", "article:author", "parsely-author", "sailthru.author", "dc.creator"]
-)
+@pytest.mark.parametrize("name", ["author", "article:author", "parsely-author", "sailthru.author", "dc.creator"])
 def test_author_from_meta(name: str) -> None:
     assert page(meta(name, "Ana Lima")).authors == ("Ana Lima",)
 
@@ -183,12 +178,7 @@ def test_a_person_comes_before_an_organisation() -> None:
 
 def test_the_site_is_not_its_own_author() -> None:
     organisation = {"@type": "Organization", "name": "Harbour-Post"}
-    assert (
-        page(
-            ld(**{"@type": "Article", "author": organisation}) + meta("og:site_name", "Harbour Post")
-        ).authors
-        == ()
-    )
+    assert page(ld(**{"@type": "Article", "author": organisation}) + meta("og:site_name", "Harbour Post")).authors == ()
     assert page(meta("author", "harbour-post.example")).authors == ()
 
 
@@ -432,12 +422,8 @@ KEYS = st.sampled_from(
         "mainEntity",
     ]
 )
-LEAVES = (
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from(["Article", "#a"])
-)
-THINGS = st.recursive(
-    LEAVES, lambda x: st.lists(x, max_size=4) | st.dictionaries(KEYS, x, max_size=5), max_leaves=25
-)
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from(["Article", "#a"])
+THINGS = st.recursive(LEAVES, lambda x: st.lists(x, max_size=4) | st.dictionaries(KEYS, x, max_size=5), max_leaves=25)
 
 
 @given(THINGS)
@@ -502,9 +488,7 @@ def test_long_values_take_linear_time(unit: str) -> None:
 @settings(max_examples=20)
 @given(st.permutations(["a", "b", "c"]))
 def test_nothing_is_remembered_between_pages(order: list[str]) -> None:
-    made = {
-        name: f"<title>{name} | Site {name}</title>" + meta("og:site_name", f"Site {name}") for name in order
-    }
+    made = {name: f"<title>{name} | Site {name}</title>" + meta("og:site_name", f"Site {name}") for name in order}
     assert [page(made[name]).title for name in order] == order
 
 

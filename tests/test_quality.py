@@ -67,9 +67,7 @@ def test_wcxb_counts_such_scripts_by_the_word() -> None:
 
 
 def test_segments_fold_space_and_keep_case() -> None:
-    got = metrics.score_segments(
-        "A  first\nline. menu", ["A first line", "a first", "gone"], ["menu", "Share"]
-    )
+    got = metrics.score_segments("A  first\nline. menu", ["A first line", "a first", "gone"], ["menu", "Share"])
     assert got == SegmentScore(found=1, missing=2, left=1, gone=1)
 
 
@@ -215,9 +213,7 @@ def result(blocks: list[tuple[str, str]], cuts: list[tuple[int, int, str]] = ())
 
 
 def test_pieces_split_a_kept_block_at_its_cuts() -> None:
-    made = result(
-        [("Menu", "nav"), ("He came. Read also: x. He went.", ""), ("End", "")], [(14, 27, "phrase")]
-    )
+    made = result([("Menu", "nav"), ("He came. Read also: x. He went.", ""), ("End", "")], [(14, 27, "phrase")])
     texts = [(piece.text.strip(), piece.code) for piece in rules.pieces_of(made)]
     expected = [("Menu", "nav"), ("He came.", ""), ("Read also: x.", "phrase"), ("He went.", ""), ("End", "")]
     assert texts == expected
@@ -343,9 +339,7 @@ def test_samples_are_two_sets(tmp_path: Path) -> None:
         sets["samples"]()
 
 
-def test_the_gold_folder_is_named_by_argument_or_environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_gold_folder_is_named_by_argument_or_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(corpora.VARIABLE, raising=False)
     assert corpora.gold_folder() is None
     monkeypatch.setenv(corpora.VARIABLE, str(tmp_path))

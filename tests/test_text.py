@@ -93,5 +93,9 @@ def test_no_publisher_in_code():
 
 
 def test_code_names_no_folder_of_this_machine():
-    for path in [*(ROOT / "cleaner").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py"), *Path(ROOT / "tests").rglob("*.py")]:
+    for path in [
+        *(ROOT / "cleaner").rglob("*.py"),
+        *(ROOT / "benchmarks").rglob("*.py"),
+        *Path(ROOT / "tests").rglob("*.py"),
+    ]:
         assert ".." + os.sep + "shared" not in path.read_text(encoding="utf-8"), path

@@ -95,15 +95,11 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         description=__doc__,
         formatter_class=argparse.RawTextHelpFormatter,
     )
-    parser.add_argument(
-        "--gold", type=Path, help=f"folder of gold zips (default: what {corpora.VARIABLE} names)"
-    )
+    parser.add_argument("--gold", type=Path, help=f"folder of gold zips (default: what {corpora.VARIABLE} names)")
     parser.add_argument("--sets", type=corpora.split_names, help="comma-separated; default: all there are")
     names = ", ".join(rivals.RIVALS)
     parser.add_argument("--extractors", type=corpora.split_names, default=["cleaner"], help=f"of {names}")
-    parser.add_argument(
-        "--worst", type=int, default=0, metavar="N", help="list the N worst pages of each run"
-    )
+    parser.add_argument("--worst", type=int, default=0, metavar="N", help="list the N worst pages of each run")
     parser.add_argument(
         "--compare",
         nargs=2,
@@ -111,16 +107,17 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         help="paired bootstrap of F1; each an extractor or a file that --json wrote",
     )
     parser.add_argument(
-        "--folds", type=Path, metavar="DIR", help="ours by the models of benchmarks.train --folds, on sets trained on"
+        "--folds",
+        type=Path,
+        metavar="DIR",
+        help="ours by the models of benchmarks.train --folds, on sets trained on",
     )
     parser.add_argument("--resamples", type=int, default=RESAMPLES, help="of the bootstrap")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write figures and the scores of every page")
     return parser.parse_args(argv)
 
 
-def _one_set(
-    set_name: str, pages: Sequence[GoldPage], sources: Sources, options: argparse.Namespace
-) -> list[Run]:
+def _one_set(set_name: str, pages: Sequence[GoldPage], sources: Sources, options: argparse.Namespace) -> list[Run]:
     """Measure, print and compare on one set."""
     done = []
     for name in sources.names:

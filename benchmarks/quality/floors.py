@@ -158,9 +158,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         formatter_class=argparse.RawTextHelpFormatter,
     )
     parser.add_argument("command", choices=("check", "raise"))
-    parser.add_argument(
-        "--gold", type=Path, help=f"folder of gold zips (default: what {corpora.VARIABLE} names)"
-    )
+    parser.add_argument("--gold", type=Path, help=f"folder of gold zips (default: what {corpora.VARIABLE} names)")
     parser.add_argument("--sets", type=corpora.split_names, help="comma-separated; default: all there are")
     parser.add_argument("--extractors", type=corpora.split_names, help="comma-separated; default: ours")
     parser.add_argument("--lower", metavar="SET", help="with raise: this set's floors may fall")
@@ -169,9 +167,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     options = parser.parse_args(argv)
     if bool(options.lower) != bool(options.why and options.why.strip()):
         parser.error("--lower SET and --why REASON go together")
-    if options.lower and (
-        options.command == "check" or options.lower not in (options.sets or [options.lower])
-    ):
+    if options.lower and (options.command == "check" or options.lower not in (options.sets or [options.lower])):
         parser.error("--lower is for `raise`, and for a set that is measured")
     return options
 

@@ -149,9 +149,7 @@ def _gold_copies(lines: Sequence[Sequence[str]], match: Sequence[int]) -> _Copie
     ends = [0]
     for line in lines:
         ends.append(ends[-1] + len(line))
-    whole = (
-        tuple(line) for line, start, end in zip(lines, ends, ends[1:], strict=False) if all(free[start:end])
-    )
+    whole = (tuple(line) for line, start, end in zip(lines, ends, ends[1:], strict=False) if all(free[start:end]))
     return _Copies(_stretches(gold, free), whole)
 
 

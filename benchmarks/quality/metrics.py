@@ -132,7 +132,5 @@ def summary(scores: Sequence[PageScore]) -> Figures:
         raise ValueError("pages of two metrics in one set")
     if as_segments:
         return _segment_figures(as_segments)
-    f1, precision, recall = (
-        fmean(getattr(s, name) for s in as_words) for name in ("f1", "precision", "recall")
-    )
+    f1, precision, recall = (fmean(getattr(s, name) for s in as_words) for name in ("f1", "precision", "recall"))
     return Figures(f1, precision, recall, len(as_words))

@@ -42,7 +42,9 @@ PARAMETERS: dict[str, Any] = {
 def rows_of(examples: Sequence[Example], tables: Tables) -> NDArray[np.int32]:
     """The blocks of labelled pages as rows of columns."""
     learned = [features.stacked([e.page], lambda page: features.learned_columns(page, tables)) for e in examples]
-    return np.concatenate([np.concatenate([plain_of(e), part]) for e, part in zip(examples, learned, strict=True)], axis=1).T
+    return np.concatenate(
+        [np.concatenate([plain_of(e), part]) for e, part in zip(examples, learned, strict=True)], axis=1
+    ).T
 
 
 def plain_of(example: Example) -> NDArray[np.int32]:

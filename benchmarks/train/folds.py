@@ -28,11 +28,7 @@ def site_of(page: GoldPage) -> str:
         html = page.source if isinstance(page.source, bytes) else page.source.encode()
         canonical = _CANONICAL.search(html)
         hosts = [canonical.group(1)] if canonical else _LINK.findall(html)
-        host = (
-            Counter(h.decode("ascii", "ignore").lower() for h in hosts).most_common(1)[0][0]
-            if hosts
-            else page.id
-        )
+        host = Counter(h.decode("ascii", "ignore").lower() for h in hosts).most_common(1)[0][0] if hosts else page.id
     return registrable(host)
 
 

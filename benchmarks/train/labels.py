@@ -53,9 +53,7 @@ def from_text(blocks: Sequence[str], gold: str) -> Labels | None:
     good = np.zeros(len(page), bool)
     for a, b in _runs(page, want):
         _trust_run(good, begins, a, b)
-    share = np.array(
-        [good[begins[i] : begins[i + 1]].mean() if counts[i] else 0.0 for i in range(len(blocks))]
-    )
+    share = np.array([good[begins[i] : begins[i + 1]].mean() if counts[i] else 0.0 for i in range(len(blocks))])
     for i, ts in enumerate(per_block):
         if 0 < len(ts) <= 2 and share[i] < 1 and " ".join(ts) in lines and _touches(share, i):
             share[i] = 1.0

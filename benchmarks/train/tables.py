@@ -56,7 +56,8 @@ def learn(examples: Iterable[Example]) -> Tables:
 
 
 def _name_shares(example: Example) -> dict[str, list[float]]:
-    page, out = example.page, defaultdict(lambda: [0.0, 0.0])
+    page = example.page
+    out: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     token_lists = [name_tokens(attrs) if attrs else [] for attrs in page.el_attrs]
     for row in range(len(page)):
         if example.labels.weight[row] <= 0:
@@ -70,7 +71,8 @@ def _name_shares(example: Example) -> dict[str, list[float]]:
 
 
 def _word_shares(example: Example) -> dict[str, list[float]]:
-    page, out = example.page, defaultdict(lambda: [0.0, 0.0])
+    page = example.page
+    out: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for row in range(len(page)):
         if page.words[row] <= SHORT and example.labels.weight[row] > 0:
             good = example.labels.share[row]

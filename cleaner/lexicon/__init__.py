@@ -186,8 +186,7 @@ def _function_words() -> dict[str, tuple[str, ...]]:
 def _pattern(phrase: str) -> str:
     """The regular expression of a normalised phrase; linear, as a wildcard is bounded and words do not overlap."""
     gap = r".{1,12}?" if _IN_UNSPACED.search(phrase) else r"\S+(?: \S+){0,5}?"
-    out = re.escape(phrase).replace(_NUMBER, r"\d[\d.,–\u00a0 -]{0,14}").replace(_WORDS, gap)
-    return out
+    return re.escape(phrase).replace(_NUMBER, r"\d[\d.,–\u00a0 -]{0,14}").replace(_WORDS, gap)
 
 
 def _prepared(phrase: str, role: str) -> str:

@@ -9,12 +9,11 @@ from cleaner.lexicon import SEPARATORS, Scanner, lower
 from cleaner.model import Cut
 
 if TYPE_CHECKING:
-    from cleaner.lexicon import Match
     from cleaner.model import Page
 
 MAX_HEADLINE = 25  # words of another article's headline
 _FULL_STOPS = ".!?…。！？।؟"
-_CLOSING = "\"”»’)]』」"
+_CLOSING = '"”»’)]』」'
 _SENTENCE_ENDS = _FULL_STOPS + _CLOSING
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "〔": "〕", "<": ">", "{": "}"}
 _STOP = re.compile(r"[.!?…](?=\s+\S)|[。！？।؟]")  # where a headline's sentence ends inside a line
@@ -56,7 +55,7 @@ def chrome_tails(page: Page, scanner: Scanner) -> dict[int, list[Cut]]:
         if page.words[row] < 8:
             continue
         at = max(text.rfind(stop, 0, -1) for stop in _FULL_STOPS)
-        while 0 <= at and at + 1 < len(text) and text[at + 1] in _CLOSING:
+        while at >= 0 and at + 1 < len(text) and text[at + 1] in _CLOSING:
             at += 1
         tail = text[at + 1 :]
         if at < 0 or not tail.strip() or tail.count(" ") > _TAIL or len(tail) > 120:

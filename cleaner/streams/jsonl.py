@@ -10,7 +10,6 @@ from json.decoder import JSONDecoder, scanstring  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 
-
 class Number(str):
     """A JSON number as it is written."""
 
