@@ -48,7 +48,8 @@ def decode(data: bytes, charset: str | None = None) -> Decoded:
         return _not_utf8(data, charset)
     if text.isascii():
         return _escaped(data, charset) or Decoded(text, "utf-8", "utf-8")
-    return _by_nulls(data, charset) or Decoded(text, "utf-8", "utf-8")
+    is_wide = b"\0" in data[:256] and _WIDE_TAG.search(data[:256])
+    return (is_wide and _by_nulls(data, charset)) or Decoded(text, "utf-8", "utf-8")
 
 
 def encoding_of(label: str | None) -> str | None:
@@ -169,6 +170,9 @@ def _by_mark(data: bytes) -> Decoded | None:
     return Decoded(data[2:].decode(_CODECS[name], "replace"), name, "bom")
 
 
+_WIDE_TAG = re.compile(rb"<\0[!?/a-zA-Z]\0|\0<\0[!?/a-zA-Z]")
+
+
 def _by_nulls(data: bytes, charset: str | None) -> Decoded | None:
     """UTF-16 without a mark: every other byte of a page's markup is then zero."""
     head = data[:256]
@@ -188,9 +192,10 @@ def _escaped(data: bytes, charset: str | None) -> Decoded | None:
     if b"\0" in data[:256]:
         return _by_nulls(data, charset)
     said, written = encoding_of(charset), ""
-    if b"\x1b$" in data or b"\x1b(I" in data:
+    # One byte is looked for at the speed of memory, two are not.
+    if b"\x1b" in data and (b"\x1b$" in data or b"\x1b(I" in data):
         name = "iso-2022-kr" if b"\x1b$)C" in data else "iso-2022-jp"
-    elif b"~{" in data:
+    elif b"~" in data and b"~{" in data:
         name = "hz-gb-2312"
         written = encoding_of(_declared(data)) or ""
         if name not in (said, written):
@@ -220,6 +225,8 @@ def _not_utf8(data: bytes, charset: str | None) -> Decoded:
     is_cut = bad == 1 and text[-1] == "\ufffd"
     if good and (bad * 4 <= good or ((is_said or is_cut) and bad <= good)):
         return almost
+    if is_said and is_cut and _CUT.search(data[-3:]):
+        return almost  # the only character beyond ASCII, and it was cut
     labelled = [
         Decoded(_read(data, name), name, source)
         for name, source in ((said, "http"), (written, "meta"))
@@ -237,6 +244,9 @@ def _not_utf8(data: bytes, charset: str | None) -> Decoded:
         if _is_read(found.text, 4):
             return found
     return Decoded(_read(data, "windows-1252"), "windows-1252", "fallback")
+
+
+_CUT = re.compile(rb"(?:[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{1,2})\Z")
 
 
 def _nearly_utf8(data: bytes) -> tuple[str, int, int]:
@@ -423,6 +433,7 @@ _CONFINED = {
     "iso8859_2": "iso-8859-2",
     "iso8859_7": "iso-8859-7",
     "koi8_r": "koi8-r",
+    "koi8_u": "koi8-u",
     "cp932": "shift_jis",
     "euc_jp": "euc-jp",
     "gb18030": "gb18030",
@@ -469,6 +480,8 @@ def _detect(data: bytes) -> str | None:
 
     best = from_bytes(sample, cp_isolation=list(_CONFINED), preemptive_behaviour=False).best()
     found = _CONFINED.get(best.encoding) if best else None
+    if found == "koi8-u" and _read(sample, "koi8-r") == _read(sample, found):
+        found = "koi8-r"  # no Ukrainian letter in it
     return found if found and found not in _LATIN else _latin(sample)
 
 

@@ -5,6 +5,8 @@ import os
 import random
 import subprocess
 import sys
+import timeit
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,39 @@ GERMAN = (
     "niemand mehr, doch an schönen Tagen hört man draußen das Rad, wie es sich müde überlegt, ob es dreht."
 )
 
+UKRAINIAN = (
+    "Щоліта бабуся сушила на ґанку яблука й вишні, а ми потай їли їх просто з рядна. Її сусід, дід Євген, "
+    "лаяв горобців, проте завжди лишав їм трохи пшениці. Увечері всі сходилися біля криниці й співали."
+)
+HEBREW = (
+    "בסוף הרחוב עומדת מאפייה קטנה שנפתחת עוד לפני הזריחה. האופה מכיר את כל הילדים בשמותיהם ושומר להם "
+    "לחמניה חמה. בימי שישי התור מגיע עד התחנה, ואיש אינו מתלונן."
+)
+FRENCH = (
+    "Chaque été, ma sœur vend des œufs et du miel au marché, trois € le pot. Les habitués goûtent, hésitent, "
+    "puis reviennent vers midi quand l'ombre gagne la place. Le cœur léger, elle plie tôt."
+)
+VIETNAMESE = (
+    "Mỗi buổi sáng, bà cụ bán xôi ngồi dưới gốc cây bàng đầu ngõ. Khách quen chỉ cần gật đầu là bà biết họ "
+    "muốn gì. Trời mưa, bà che thêm tấm bạt xanh cho mọi người trú."
+)
+
+
+def with_loose_tones(text: str) -> str:
+    """As windows-1258 has it: a letter with its circumflex, breve or horn, then the tone as a sign of its own."""
+    letters = []
+    for letter in text:
+        try:
+            letter.encode("cp1258")
+            letters.append(letter)
+        except UnicodeEncodeError:
+            parts = unicodedata.normalize("NFD", letter)
+            tones = "".join(part for part in parts if part in "\u0300\u0301\u0303\u0309\u0323")
+            base = "".join(part for part in parts if part not in tones)
+            letters.append(unicodedata.normalize("NFC", base) + tones)
+    return "".join(letters)
+
+
 # (WHATWG name, Python's codec, a label, text)
 ENCODED = [
     ("shift_jis", "cp932", "Shift_JIS", JAPANESE),
@@ -80,8 +115,30 @@ ENCODED = [
     ("windows-1253", "cp1253", "windows-1253", GREEK),
     ("windows-1254", "cp1254", "iso-8859-9", TURKISH),
     ("windows-1252", "cp1252", "iso-8859-1", GERMAN),
+    ("windows-1251", "cp1251", "CP1251", UKRAINIAN),
+    ("koi8-u", "koi8_u", "KOI8-U", UKRAINIAN),
+    ("windows-1255", "cp1255", "windows-1255", HEBREW),
 ]
-each = pytest.mark.parametrize(("name", "codec", "label", "text"), ENCODED, ids=[f"{row[0]}-{row[2]}" for row in ENCODED])
+# Read where a label names them; what the detector can't be expected to tell, and why.
+UNDETECTED = [
+    (
+        ("iso-8859-15", "iso8859_15", "ISO-8859-15", FRENCH),
+        "differs from windows-1252 in eight signs; ½ and ¤ are possible there",
+    ),
+    (
+        ("windows-1258", "cp1258", "windows-1258", with_loose_tones(VIETNAMESE)),
+        "no detector at hand knows Vietnamese with tones apart from their letters",
+    ),
+]
+COLUMNS = ("name", "codec", "label", "text")
+LABELLED = ENCODED + [row for row, _ in UNDETECTED]
+IDS = [f"{row[0]}-{row[2]}" for row in LABELLED]
+each = pytest.mark.parametrize(COLUMNS, LABELLED, ids=IDS)
+each_detected = pytest.mark.parametrize(
+    COLUMNS,
+    [*ENCODED, *(pytest.param(*row, marks=pytest.mark.xfail(strict=True, reason=why)) for row, why in UNDETECTED)],
+    ids=IDS,
+)
 same_in_gb = {"gbk": "gb18030"}  # what the detector calls it
 
 
@@ -114,20 +171,20 @@ def test_a_stale_label_does_not_hurt_utf8(name, codec, label, text):
     assert decode(html.encode(), label) == (html, "utf-8", "utf-8")
 
 
-@each
+@each_detected
 def test_without_a_label_the_encoding_is_detected(name, codec, label, text):
     html = page(text)
     assert decode(html.encode(codec)) == (html, same_in_gb.get(name, name), "detected")
 
 
-@each
+@each_detected
 def test_markup_does_not_drown_the_detector(name, codec, label, text):
     script = "<script>var a = '<p>' + [1, 2, 3].join(', ') + '</p>';</script>" * 200
     html = page(text, script + "<link rel=stylesheet href=a.css>" * 500)
     assert decode(html.encode(codec)).text == html
 
 
-@each
+@each_detected
 def test_a_utf8_label_on_other_bytes_is_not_believed(name, codec, label, text):
     html = page(text, "<meta charset=utf-8>")
     assert decode(html.encode(codec), "utf-8").text == html
@@ -155,6 +212,24 @@ def test_a_broken_byte_costs_one_character_where_not_every_byte_is_one(name, cod
             continue
         found = decode(data.replace(b"</p>", broken + b"</p>"), label)
         assert found == (html.replace("</p>", "\ufffd</p>"), name, "http")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta charset='windows-1251'>",
+        "<META CHARSET=WINDOWS-1251>",
+        '<meta charset="  Windows-1251 ">',
+        "<meta content='text/html;charset=\"cp1251\"' http-equiv='content-type'>",
+        "<meta charset=klingon><meta charset=windows-1251>",
+        "<script>" + "if (a<b) document.write('<p>');" * 150 + "</script><meta charset=windows-1251>",
+        "<style>" + "a > b { color: red }" * 250 + "</style><meta charset=windows-1251>",
+        "<script>document.write('<meta charset=koi8-r>')</script><meta charset=windows-1251>",
+    ],
+)
+def test_forms_of_a_meta_label(head):
+    html = page(RUSSIAN, head)
+    assert decode(html.encode("cp1251")) == (html, "windows-1251", "meta")
 
 
 def test_http_comes_before_meta():
@@ -256,7 +331,7 @@ def test_a_mark_that_lies_is_not_believed():
 
 def test_utf16_without_a_mark():
     for codec, name in (("utf-16-le", "utf-16le"), ("utf-16-be", "utf-16be")):
-        for text in ("in English only", RUSSIAN):
+        for text in ("in English only", RUSSIAN, "\u80c3", "\uc380"):  # C3 80 is À in UTF-8 as well
             html = page(text)
             assert decode(html.encode(codec)) == (html, name, "detected")
             assert decode(html.encode(codec), "utf-16") == (html, name, "http")
@@ -276,6 +351,29 @@ def test_utf8_with_a_few_broken_bytes_stays_utf8(text):
         spoilt = data.replace(b"</p>", broken + b"</p>")
         assert decode(spoilt) == (html.replace("</p>", "\ufffd</p>"), "utf-8", "utf-8")
     assert decode(page(text).encode()[: -len("</p></body></html>") - 1])[1:] == ("utf-8", "utf-8")
+
+
+@pytest.mark.parametrize("label", [None, "utf-8", "windows-1251", "iso-8859-1"])
+@pytest.mark.parametrize("text", [RUSSIAN, JAPANESE, GERMAN, THAI, POLISH, FRENCH, VIETNAMESE])
+def test_utf8_with_three_broken_bytes_anywhere(text, label):
+    data = page(text * 3).encode()
+    draw = random.Random(len(text))
+    for _ in range(10):
+        spoilt = bytearray(data)
+        for at in draw.sample(range(data.index(b"<p>") + 3, data.index(b"</p>")), 3):
+            spoilt[at] = 0xFF
+        assert decode(bytes(spoilt), label) == (spoilt.decode(errors="replace"), "utf-8", "utf-8")
+
+
+def test_utf8_cut_in_its_only_letter():
+    for text, cut in (("<p>it’", 1), ("<p>it 😀", 1), ("<p>it 😀", 2)):
+        data = text.encode()[:-cut]
+        assert decode(data, "utf-8") == (text[:-1] + "\ufffd", "utf-8", "utf-8")
+
+
+def test_utf8_with_zeros_is_not_taken_for_utf16():
+    for text in ("é\0\0", "é\0a\0", "日\0\0\0<p>"):
+        assert decode(text.encode()) == (text, "utf-8", "utf-8")
 
 
 def test_a_latin1_guest_in_a_utf8_page_and_the_reverse():
@@ -302,7 +400,7 @@ def test_replacement_characters_that_the_page_wrote_are_no_breakage():
 
 @given(
     st.binary(max_size=400),
-    st.sampled_from([None, "utf-8", "gb2312", "shift_jis", "euc-jp", "big5", "iso-2022-jp", "x"]),
+    st.none() | st.text() | st.sampled_from(["utf-8", "gb2312", "shift_jis", "euc-jp", "big5", "iso-2022-jp", "utf-16"]),
 )
 def test_nothing_raises_and_the_same_comes_out_twice(data, label):
     first = decode(data, label)
@@ -311,10 +409,22 @@ def test_nothing_raises_and_the_same_comes_out_twice(data, label):
     assert decode(data, label) == first
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: "\x1b" not in text))
-def test_utf8_comes_back_unless_it_is_marked_or_zeros(text):
-    if text[0] != "\ufeff" and "\0" not in text:
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x1b"), min_size=1))
+def test_utf8_beyond_ascii_comes_back(text):
+    if text.isascii():
+        text += "é"
+    if text[0] == "\ufeff":
+        assert decode(text.encode()) == (text[1:], "utf-8", "bom")
+    else:
         assert decode(text.encode(), "koi8-r") == (text, "utf-8", "utf-8")
+
+
+@pytest.mark.parametrize("text", ["plain words, one after the other ", "Весна пришла, вода ушла. "])
+def test_utf8_costs_about_what_python_takes(text):
+    """Of 100 KB, ASCII took 64 times as long when two bytes were searched for; the bound is wide for busy machines."""
+    data = (text * 4000).encode()[:100_000].decode(errors="ignore").encode()
+    times = {read: min(timeit.repeat(lambda read=read: read(data), number=5, repeat=40)) for read in (bytes.decode, decode)}
+    assert times[decode] < times[bytes.decode] * 10
 
 
 def test_hostile_heads_are_read_in_linear_time():
@@ -374,6 +484,7 @@ def test_real_pages_are_read_in_the_right_encoding(warc):
         for record in archive.ArchiveIterator(stream, record_types=archive.WarcRecordType.response, parse_http=True):
             right = FACTS[warc].get(record.record_id)
             if right is None:
+                assert "html" not in (record.http_content_type or ""), record.record_id
                 continue
             seen += 1
             data = record.reader.read()
