@@ -178,9 +178,10 @@ def _word_scores(text: str, odds: dict[str, int]) -> tuple[int, int, int]:
 
 TEXT_COLUMNS = (
     "words", "chars", "link_words", "n_links", "sentences", "commas", "digits", "bars", "lines", "flags", "heading",
-    "tag_class", "closed", "lower_start", "upper_start", "copyright", "phrase", "repeats", "in_title", "colon_end",
+    "tag_class", "closed", "lower_start", "upper_start", "copyright", "phrase", "promo", "repeats", "in_title", "colon_end",
     "question",
 )  # fmt: skip
+_PROMO_NUMBER = {"": 0, "promo.line": 1, "promo.marker": 2, "promo.headline": 3}
 _PHRASE_NUMBER = {
     category: number
     for number, category in enumerate(
@@ -195,6 +196,7 @@ def _text_rows(page: Page) -> list[tuple[int, ...]]:
     out: list[tuple[int, ...]] = []
     title = " ".join(lower(page.head.title).split())
     phrases = page.phrase or [None] * len(page)
+    promos = page.promo or [""] * len(page)
     for row, (text, tag) in enumerate(zip(page.text, page.tag, strict=True)):
         words, n = page.words[row], text.count
         phrase = phrases[row]
@@ -206,7 +208,7 @@ def _text_rows(page: Page) -> list[tuple[int, ...]]:
             sum(map(str.isdigit, text)) if short else min(99, n("1") + n("2") + n("0")),
             n("|") + n("·") + n("•") + n("»") + n("›") + n(" / "), n("\n"), page.flags[row], _HEADING.get(tag, 0),
             _TAG_CLASS.get(tag, 0), last in ".!?。！？।…”\"", first.islower(), first.isupper(), "©" in text,
-            _PHRASE_NUMBER[phrase.category] if phrase else 0, count[text],
+            _PHRASE_NUMBER[phrase.category] if phrase else 0, _PROMO_NUMBER[promos[row]], count[text],
             _in_title(lower(text), title),
             last in ":：", "?" in text or "？" in text,
         ))  # fmt: skip

@@ -80,6 +80,7 @@ class Page:
     el_last: list[int] = field(default_factory=list)
 
     # What the stack found and decided.
+    promo: list[str] = field(default_factory=list)  # "promo.line", "promo.marker", "promo.headline" or ""
     phrase: list[Match | None] = field(default_factory=list)  # what the lexicons know the line as
     code: list[str] = field(default_factory=list)  # reason code; "" while the block is open
     site_lines: dict[int, tuple[int, int]] = field(default_factory=dict)  # on how many of how many pages of the site

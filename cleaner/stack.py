@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cleaner.lexicon import Scanner
     from cleaner.model import Cut, Options, Page
 
+    Cutter = Callable[[Page, Scanner], dict[int, list[Cut]]]
+
 
 class Rule(NamedTuple):
     """One heuristic in the stack: the code it gives, and the function that names the rows."""
@@ -28,11 +30,12 @@ class Rule(NamedTuple):
     rows: Callable[[Page, Scanner], Iterable[int]]
 
 
-def _phrase_rules(*categories: str) -> tuple[Rule, ...]:
-    return tuple(
-        Rule(f"phrase.{category}", lambda page, _, category=category: phrases.chrome_lines(page, category))  # type: ignore[misc]
-        for category in categories
-    )
+def _promo(code: str) -> Rule:
+    return Rule(code, lambda page, _: phrases.promos(page, code))
+
+
+def _phrase(category: str) -> Rule:
+    return Rule(f"phrase.{category}", lambda page, _: phrases.chrome_lines(page, category))
 
 
 # Decisive on a text without markup, first to last.
@@ -40,24 +43,24 @@ TEXT_RULES = (
     Rule("site.line", lambda page, _: page.site_lines),
     Rule("site.name", lambda page, _: shape.site_lines(page)),
     Rule("site.trail", lambda page, _: shape.breadcrumbs(page)),
-    Rule("promo.line", phrases.promo_lines),
-    Rule("promo.marker", phrases.bare_markers),
-    Rule("promo.headline", lambda page, _: context.headlines_after(page)),
-    *_phrase_rules(*lexicon.CATEGORIES),
+    _promo("promo.line"),
+    _promo("promo.marker"),
+    _promo("promo.headline"),
+    *map(_phrase, lexicon.CATEGORIES),
     Rule("phrase.pagination", lambda page, _: context.page_numbers(page)),
     Rule("share.bar", lambda page, _: context.share_bars(page)),
     Rule("list.related", lambda page, _: context.lists_under_heading(page)),
     Rule("line.repeated", lambda page, _: context.repeated_lines(page)),
 )
-# Decisive on HTML; all else is the classifier's evidence.
+TEXT_CUTTERS = (phrases.promo_cuts, phrases.chrome_tails, shape.title_suffixes)
+# Decisive on HTML: what docs/rules.md shows to be safe. All else is the classifier's evidence.
 HTML_RULES = (
     Rule("site.line", lambda page, _: page.site_lines),
-    Rule("promo.line", phrases.promo_lines),
-    Rule("promo.marker", phrases.bare_markers),
-    Rule("promo.headline", lambda page, _: context.headlines_after(page)),
-    *_phrase_rules(*lexicon.CATEGORIES),
+    _phrase("login"),
 )
-CUTTERS = (phrases.promo_cuts, phrases.chrome_tails, shape.title_suffixes)
+# Decisive on HTML where a language's file does not say otherwise: in some, editors write such lines themselves.
+PROMO_RULES = (_promo("promo.line"), _promo("promo.marker"), _promo("promo.headline"))
+PROMO_CUTTERS = (phrases.promo_cuts,)
 
 
 def apply_rules(page: Page, rules: Iterable[Rule], scanner: Scanner) -> None:
@@ -72,7 +75,7 @@ def run_text(page: Page, options: Options) -> Result:
     """Clean a page of plain text."""
     scanner = prepare(page, options)
     apply_rules(page, TEXT_RULES, scanner)
-    cut(page, scanner)
+    cut(page, TEXT_CUTTERS, scanner)
     return result(page, "text", 1.0)
 
 
@@ -83,6 +86,8 @@ def prepare(page: Page, options: Options) -> Scanner:
     page.code = [""] * len(page)
     page.site_lines = options.sites.chrome(page) if options.sites else {}
     phrases.recognise(page, scanner)
+    for row in context.headlines_after(page):
+        page.promo[row] = "promo.headline"
     return scanner
 
 
@@ -91,9 +96,9 @@ def _language(page: Page) -> str | None:
     return lexicon.guess_language("\n".join(page.text[:200])) or head.language_code(page.head.lang)
 
 
-def cut(page: Page, scanner: Scanner) -> None:
-    """Cut promos and title suffixes out of blocks that stay."""
-    for cutter in CUTTERS:
+def cut(page: Page, cutters: Iterable[Cutter], scanner: Scanner) -> None:
+    """Cut promos, phrases and title suffixes out of blocks that stay."""
+    for cutter in cutters:
         for row, cuts in cutter(page, scanner).items():
             if keeps(page.code[row]):
                 page.cuts[row] = _apart([*page.cuts.get(row, ()), *cuts])
@@ -159,7 +164,8 @@ def run_html(pages: Sequence[Page], options: Options, trees: Trees | None = None
 def _run_one(page: Page, scanner: Scanner, options: Options) -> Result:
     if not len(page):
         return result(page, "fast", 0.0)
-    apply_rules(page, HTML_RULES, scanner)
+    promos = scanner.promos_decide or options.favour == "precision"
+    apply_rules(page, (*HTML_RULES, *PROMO_RULES) if promos else HTML_RULES, scanner)
     decided = list(page.code)
     expected = weigh(page, options)
     route = "fast"
@@ -170,7 +176,7 @@ def _run_one(page: Page, scanner: Scanner, options: Options) -> Result:
         expected = weigh(page, options)
         name_witnesses(page, own, asked)
         route = f"{gate or 'thorough'}: {', '.join(asked) or 'no fallback had an answer'}"
-    cut(page, scanner)
+    cut(page, PROMO_CUTTERS if promos else (), scanner)
     return result(page, route, round(expected, 3))
 
 
@@ -178,11 +184,17 @@ def weigh(page: Page, options: Options) -> float:
     """Decide the open rows by their scores, then let context revise; gives the expected word F1 of the outcome, 0 to 1."""
     keep, expected = classifier.cut(page, BETA2[options.favour])
     for row, kept in enumerate(keep):
-        page.code[row] = page.code[row] or ("keep.classifier" if kept else "classifier")
+        page.code[row] = page.code[row] or ("keep.classifier" if kept else evidence(page, row))
     if not options.comments:
         for row in context.reader_comments(page):
             page.code[row] = "comment"
     return expected
+
+
+def evidence(page: Page, row: int) -> str:
+    """The code of a row that the classifier drops: the promo or phrase that it is known as, if it is."""
+    match = page.phrase[row]
+    return page.promo[row] or (f"phrase.{match.category}" if match else "classifier")
 
 
 def hear(page: Page, every: bool) -> list[str]:

@@ -269,12 +269,12 @@ def test_labels_mean_what_browsers_mean():
 
 
 def test_every_encoding_that_a_label_names_can_be_read():
-    from cleaner.decode import _labels, _read
+    from cleaner.encodings import _labels, read
 
     everything = bytes(range(256)) * 2
     for name in set(_labels().values()):
-        assert isinstance(_read(everything, name), str)
-        assert _read(b"abc", name)
+        assert isinstance(read(everything, name), str)
+        assert read(b"abc", name)
 
 
 def test_bytes_that_python_lacks_are_read_as_browsers_do():

@@ -96,6 +96,7 @@ class Language:
     phrases: dict[str, dict[str, tuple[str, ...]]]
     title_suffixes: tuple[str, ...] = ()
     bylines: tuple[str, ...] = ()
+    promos_decide: bool = True  # whether a promo line in a page goes whatever the classifier says
     cases: dict[str, Any] = field(default_factory=dict)
 
 
@@ -105,7 +106,7 @@ def read_language(path: Path) -> Language:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"{path.name}: {error}") from error
-    known = {"language", "name", "codes", "words", "title", "byline", "cases", *CATEGORIES}
+    known = {"language", "name", "codes", "words", "title", "byline", "cases", "promos_in_pages", *CATEGORIES}
     if unknown := sorted(set(data) - known):
         raise ValueError(f"{path.name}: no such key: {', '.join(unknown)}")
     if missing := [key for key in ("language", "name") if key not in data]:
@@ -124,6 +125,7 @@ def read_language(path: Path) -> Language:
         phrases=phrases,
         title_suffixes=tuple(data.get("title", {}).get("suffix", ())),
         bylines=tuple(data.get("byline", {}).get("start", ())),
+        promos_decide=data.get("promos_in_pages", "decide") == "decide",
         cases=data.get("cases", {}),
     )
 
@@ -213,6 +215,7 @@ class Scanner:
         self._anywhere: list[_Phrase] = []  # of scripts without spaces, or beginning with a wildcard
         self._wild: list[_Phrase] = []  # whole lines with wildcards
         markers: set[str] = set()
+        self.promos_decide = not careful and all(languages()[code].promos_decide for code in codes[:1])
         for code in codes:
             language = languages()[code]
             self.suffixes.update(map(normalise, language.title_suffixes))

@@ -24,9 +24,20 @@ _BRACKETED = re.compile(r"\s*[】］\])）]\s*\S")  # "【関連記事】見出�
 
 
 def recognise(page: Page, scanner: Scanner) -> None:
-    """Fill the column `phrase`: what the lexicons know each whole line as. The one scan that all rules here share."""
+    """Fill the columns `phrase` and `promo`: what the lexicons know each whole line as, and which lines are promos.
+
+    The one scan that the rules here and the classifier share.
+    """
     match = scanner.match
     page.phrase = [match(text) for text in page.text]
+    page.promo = ["promo.marker" if found and found.role == "marker" else "" for found in page.phrase]
+    for row in promo_lines(page, scanner):
+        page.promo[row] = "promo.line"
+
+
+def promos(page: Page, code: str) -> list[int]:
+    """Rows that were recognised as this part of a promo."""
+    return [row for row, known in enumerate(page.promo) if known == code]
 
 
 def chrome_lines(page: Page, category: str) -> list[int]:
@@ -77,14 +88,6 @@ def is_headline(text: str, words: int) -> bool:
     if not 2 <= words <= MAX_HEADLINE or text[-1] in ".。।;,:：…" or _NUMBERED.match(text):
         return False
     return text.count('"') % 2 == 0 and text.count("“") == text.count("”")
-
-
-def bare_markers(page: Page, _: Scanner) -> list[int]:
-    """Rows that are a promo's marker alone.
-
-    Drops "Baca juga:"; leaves "Baca juga buku itu." alone.
-    """
-    return [row for row, match in enumerate(page.phrase) if match is not None and match.role == "marker"]
 
 
 def promo_lines(page: Page, scanner: Scanner) -> list[int]:
