@@ -6,6 +6,7 @@ Nothing in Python can interrupt the parser (lexbor, through selectolax), and som
 - formatting: every open <font>, <b>, <a> … is opened again in each block that follows (4,000 × `<p><font size=i>`,
   72 KB: 8 s and 3 GB);
 - attributes: those of one tag are compared with each other (40,000 in one tag: 2 s);
+- names: those it does not know stand in a table of fixed width (80,000: 0.4 s, and quadratic);
 - options: each <option> visits all others of its <select> (20,000: 1 s).
 
 Where a bound is passed *tags* go, start tag and end tag, and all text stays. Elements are followed roughly: what ends
@@ -24,35 +25,46 @@ MAX_NODES = 2_000_000  # start tags
 MAX_BYTES = 100_000_000  # characters of the page
 MAX_ATTRIBUTES = 400  # of one tag
 MAX_OPTIONS = 3_000
+MAX_NAMES = 5_000  # different names of tags and attributes
 # Work that the parser may have, beyond which the bounds of depth and formatting become the narrow ones.
 _MAX_STEPS = 400_000_000  # walked over open elements, about 1.6 ns each
-_MAX_REOPENED = 250_000  # elements opened again, about 0.5 kB each
+_MAX_REOPENED = 250_000  # elements opened again, about 0.5 kB each, those with attributes weighed by their length
 _NARROW_DEPTH, _NARROW_FORMATTING = 100, 4
 _FEW_TAGS = 2_000  # a page of fewer tags is harmless whatever they are: measured 0.5 s and 190 MB at worst
 
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
+_CLOSES_P = frozenset(
+    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hgroup hr main menu nav ol p pre section summary table ul".split()
+)
 # A start tag ends these, innermost first, where no end tag has.
 _ENDS = {
     "p": "p", "li": "p li", "dt": "p dt dd", "dd": "p dt dd", "td": "p td th", "th": "p td th", "tr": "p td th tr",
     "tbody": "p td th tr tbody thead tfoot", "thead": "p td th tr tbody thead tfoot",
     "tfoot": "p td th tr tbody thead tfoot", "rb": "rb rt rp", "rt": "rb rt rp", "rp": "rb rt rp",
 }  # fmt: skip
-_CLOSES_P = frozenset(
-    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hgroup hr main menu nav ol p pre section summary table ul".split()
-)
-_ENDED_BY = {
-    **{name: frozenset(["p"]) for name in _CLOSES_P},
-    **{k: frozenset(v.split()) for k, v in _ENDS.items()},
-}
+_ENDED_BY = {**{name: frozenset(["p"]) for name in _CLOSES_P}, **{k: frozenset(v.split()) for k, v in _ENDS.items()}}
+# An end tag reaches no further than the innermost of these, unless it is of a table's own.
+_BORDERS = frozenset("table td th caption template applet marquee object".split())
+_OF_TABLE = frozenset("table tbody thead tfoot tr td th caption template".split())
+# The end tag of any other element stops at these.
+_SPECIAL = _CLOSES_P | _BORDERS | frozenset("li dt dd tr tbody thead tfoot body html select button".split())
+
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,60})|<!--")  # linear: the name is bounded
-_FORMATTING_TAG = re.compile(r"<(/?)(?:[abisuABISU]|big|code|em|font|nobr|small|strike|strong|tt)[\s>/]", re.I)
+_FORMATTING_TAG = re.compile(r"<(/?)(?:[abisu]|big|code|em|font|nobr|small|strike|strong|tt)[\s>/]", re.I)
+_MARK = re.compile(r"[>\"']")
+_ATTRIBUTE = re.compile(r"""([^\s"'>/=]++)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?""")  # linear: possessive
+_RAW_END = {name: re.compile(f"</{name}(?=[\\s/>])", re.I) for name in _RAW}
+_COMMENT_END = re.compile(r"--!?>")
 
 
 class Bounded(NamedTuple):
-    """The page to parse, and the limits it ran into: "bytes", "nodes", "depth", "formatting", "attributes", "options"."""
+    """The page to parse, and the limits it ran into.
+
+    These are "bytes", "nodes", "depth", "formatting", "attributes", "names" and "options".
+    """
 
     html: str
     limits: tuple[str, ...]
@@ -80,10 +92,12 @@ def bound(html: str, max_depth: int = MAX_DEPTH, max_nodes: int = MAX_NODES, max
 def _is_harmless(html: str, max_depth: int, max_nodes: int) -> bool:
     """Whether counting alone shows that no bound is passed."""
     tags = html.count("<")
-    if tags > min(10_000, max_nodes) or (tags > max_depth and tags > _FEW_TAGS and html.count("</") * 3 < tags):
+    if tags > min(10_000, max_nodes) or html.count("=") > 20_000:
         return False
-    if tags <= _FEW_TAGS:
-        return tags <= max_depth and (len(html) < 200_000 or max(map(len, html.split("<"))) < 10_000)
+    if tags > max_depth and (tags <= _FEW_TAGS or html.count("</") * 3 < tags):
+        return False
+    if len(html) > 10_000 and any(len(part) > 10_000 and not -1 < part.find(">") < 10_000 for part in html.split("<")):
+        return False  # a long tag: perhaps of very many attributes
     balance = 0
     for end in _FORMATTING_TAG.findall(html):
         balance = max(0, balance - 1) if end else balance + 1
@@ -100,43 +114,73 @@ class _Scan:
         self.max_depth, self.max_nodes = max_depth, max_nodes
         self.max_formatting = MAX_FORMATTING
         self.open: list[str] = []
-        self.count: Counter[str] = Counter()  # open elements by name
-        self.formatting: Counter[str] = Counter()  # formatting elements that wait for their end tag
-        self.n_formatting = 0
+        self.places: dict[str, list[int]] = {}  # where in `open` the elements of a name stand
+        self.borders: list[int] = []  # and those that end tags do not reach beyond
+        self.specials: list[int] = []
+        self.formatting: dict[str, list[int]] = {}  # formatting elements that wait for their end tag, by weight
+        self.n_formatting = self.weight = 0
         self.removed: Counter[str] = Counter()  # start tags taken out whose end tags are still to come
+        self.names: set[str] = set()
+        self.known: set[str] = set()  # attribute texts that were looked at
         self.cuts: list[tuple[int, int, str]] = []  # start, end, what comes instead
         self.limits: dict[str, None] = {}
         self.tags = self.options = self.steps = self.reopened = 0
 
     def run(self) -> None:
         """Read all tags."""
-        at, never = 0, set()
+        at = 0
+        never: set[str] = set()  # looked for in vain: a million unclosed comments cost one search
         while tag := _TAG.search(self.html, at):
             at = tag.end()
             name = (tag[2] or "!--").lower()
-            if name == "!--" or (name in _RAW and not tag[1]):
-                closing = "-->" if name == "!--" else f"</{name}"
-                end = -1 if closing in never else self._find(closing, at)
-                if end < 0:
-                    never.add(closing)  # looked for once: a million unclosed comments cost one search
-                at = max(at, end)
+            if name == "!--":
+                at = self._skip(_COMMENT_END, name, at - 2 if self.html.startswith((">", "->"), at) else at, never)
                 continue
-            end = self.html.find(">", at)
+            end = self._tag_end(at)
             if end < 0:  # the parser drops a tag that the page's end cuts off; what it collects for it we need not see
                 self.cuts.append((tag.start(), len(self.html), ""))
                 return
             attributes, at = self.html[at:end], end + 1
             if tag[1]:
                 self._end_tag(name, tag.start(), at)
+            elif name in _RAW and not self.places.get("svg") and not self.places.get("math"):
+                at = self._skip(_RAW_END[name], name, at, never)
             else:
                 self._start_tag(name, attributes, tag.start(), at)
 
-    def _find(self, closing: str, at: int) -> int:
-        found = self.html.find(closing, at)
-        return found if found >= 0 else self.html.find(closing.upper(), at)
+    def _skip(self, closing: re.Pattern[str], name: str, at: int, never: set[str]) -> int:
+        """Where a comment or raw text ends; where it does not, right behind its beginning."""
+        found = None if name in never else closing.search(self.html, at)
+        if found is None:
+            never.add(name)
+            return at
+        return found.end()
+
+    def _tag_end(self, at: int) -> int:
+        """The place of the > that ends a tag, past attribute values in quotes; -1 if there is none."""
+        end = self.html.find(">", at)
+        text = self.html[at : max(end, at)]
+        if end < 0 or ("'" not in text and text.count('"') % 2 == 0):
+            return end
+        while mark := _MARK.search(self.html, at):
+            at = mark.end()
+            if mark[0] == ">":
+                return mark.start()
+            if self._opens(mark.start()):
+                close = self.html.find(mark[0], at)
+                if close < 0:
+                    return -1
+                at = close + 1
+        return -1
+
+    def _opens(self, at: int) -> bool:
+        """Whether a quote begins an attribute's value: only white space stands between it and an equals sign."""
+        return self.html[max(0, at - 40) : at].rstrip().endswith("=")
 
     def _remove(self, start: int, end: int, limit: str, instead: str = "") -> None:
-        self.cuts.append((start, end, instead))
+        # "<<font>div>" must not become a tag.
+        joint = " " if start and self.html[start - 1] in "<!/-" else ""
+        self.cuts.append((start, end, instead or joint))
         self.limits[limit] = None
 
     def _start_tag(self, name: str, attributes: str, start: int, end: int) -> None:
@@ -145,58 +189,102 @@ class _Scan:
             self._remove(start, end, "nodes")
             return
         self.steps += len(self.open)
-        self.reopened += self.n_formatting if name in _ENDED_BY else 0
+        if name in _ENDED_BY:
+            self.reopened += self.weight
         if self.steps > _MAX_STEPS:
             self.max_depth = min(self.max_depth, _NARROW_DEPTH)
         if self.reopened > _MAX_REOPENED:
             self.max_formatting = _NARROW_FORMATTING
-        if len(attributes) > 2 * MAX_ATTRIBUTES and len(attributes.split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES:
-            self._remove(start, end, "attributes", f"<{name}>")
-        if name in _VOID or (attributes.endswith("/") and name in ("path", "rect", "circle", "use", "line", "g")):
-            return
-        if limit := self._limit(name):
+        if limit := self._limit(name) or self._new_names(name, ""):
             self._remove(start, end, limit)
-            self.removed[name] += 1
+            self.removed[name] += name not in _VOID
             return
-        self._push(name)
+        if limit := self._new_names(name, attributes):
+            self._remove(start, end, limit, f"<{name}>")
+            attributes = ""
+        if name not in _VOID and not (attributes.endswith("/") and self.places.get("svg")):
+            self._push(name, len(attributes))
+
+    def _new_names(self, name: str, attributes: str) -> str | None:
+        """The bound that a tag's name, or the number or names of its attributes, would pass."""
+        if not attributes:
+            if name not in self.names and len(self.names) >= MAX_NAMES:
+                return "names"
+            self.names.add(name)
+            return None
+        if attributes in self.known:
+            return None
+        found = _ATTRIBUTE.findall(attributes)
+        if len(found) > MAX_ATTRIBUTES:
+            return "attributes"
+        new = set(found) - self.names
+        if len(self.names) + len(new) > MAX_NAMES:
+            return "names" if new else None
+        self.names |= new
+        if len(self.known) < 10_000:
+            self.known.add(attributes)
+        return None
 
     def _limit(self, name: str) -> str | None:
-        """The bound that a start tag would pass."""
+        """The bound on open elements that a start tag would pass."""
         if name in _FORMATTING:
             return "formatting" if self.n_formatting >= self.max_formatting else None
         if name == "option":
             self.options += 1
             return "options" if self.options > MAX_OPTIONS else None
-        self._imply_end(name)
-        return "depth" if len(self.open) >= self.max_depth else None
-
-    def _imply_end(self, name: str) -> None:
         ended = _ENDED_BY.get(name, ())
         while self.open and self.open[-1] in ended:
-            self.count[self.open.pop()] -= 1
+            self._pop()
+        return "depth" if len(self.open) >= self.max_depth and name not in _VOID else None
 
-    def _push(self, name: str) -> None:
+    def _push(self, name: str, size: int) -> None:
         if name in _FORMATTING:
-            self.formatting[name] += 1
+            weight = 1 + size // 16
+            self.formatting.setdefault(name, []).append(weight)
             self.n_formatting += 1
+            self.weight += weight
             return
+        place = len(self.open)
         self.open.append(name)
-        self.count[name] += 1
+        self.places.setdefault(name, []).append(place)
+        if name in _SPECIAL:
+            self.specials.append(place)
+        if name in _BORDERS:
+            self.borders.append(place)
+
+    def _pop(self) -> str:
+        name = self.open.pop()
+        place = self.places[name].pop()
+        for places in (self.specials, self.borders):
+            if places and places[-1] == place:
+                places.pop()
+        return name
 
     def _end_tag(self, name: str, start: int, end: int) -> None:
         if self.removed[name]:
             self.removed[name] -= 1
             self.cuts.append((start, end, ""))
         elif name in _FORMATTING:
-            if self.formatting[name]:
-                self.formatting[name] -= 1
+            if self.formatting.get(name):
                 self.n_formatting -= 1
-        elif self.count[name]:
-            while True:
-                last = self.open.pop()
-                self.count[last] -= 1
-                if last == name:
-                    break
+                self.weight -= self.formatting[name].pop()
+        elif self._reaches(name):
+            while self._pop() != name:
+                pass
+        else:
+            self.steps += len(self.open)
+            if self.steps > _MAX_STEPS:  # the parser would walk all open elements for nothing
+                self.cuts.append((start, end, ""))
+
+    def _reaches(self, name: str) -> bool:
+        """Whether an end tag finds its element before the elements that it does not reach beyond."""
+        places = self.places.get(name)
+        if not places:
+            return False
+        if name in _OF_TABLE:
+            return True
+        stops = self.borders if name in _SPECIAL else self.specials
+        return not stops or places[-1] >= stops[-1]
 
     def result(self) -> str:
         """The page without the tags that were taken out."""

@@ -59,7 +59,7 @@ HTML_RULES = (
     _phrase("login"),
 )
 # Decisive on HTML where a language's file does not say otherwise: in some, editors write such lines themselves.
-PROMO_RULES = (_promo("promo.line"), _promo("promo.marker"), _promo("promo.headline"))
+PROMO_RULES = (_promo("promo.line"),)
 PROMO_CUTTERS = (phrases.promo_cuts,)
 
 
