@@ -28,7 +28,9 @@ REASONS = {
     "markup.control": "the caption of a button or a form field",
     "markup.menu": "in a menu (<nav>, <menu>)",
     "classifier": "the classifier takes it for boilerplate ({score})",
-    "comment": "a reader's comment under an article",
+    "classifier.phrase": "a line of site chrome: “{phrase}” ({category}); the classifier agrees ({score})",
+    "classifier.promo": "a promo of another article; the classifier agrees ({score})",
+    "classifier.comment": "a reader's comment under an article; the classifier agrees ({score})",
     "edge": "stands apart from the text",
     "fallback": "{who} leaves it out",
     "limit": "beyond the limit of what is looked at",
@@ -37,7 +39,9 @@ REASONS = {
 
 def sentence(code: str) -> str:
     """The sentence of a code, or of the code that it is a part of ("phrase" for "phrase.share")."""
-    return REASONS.get(code) or REASONS[code.split(".")[0]]
+    while code not in REASONS:
+        code = code.rpartition(".")[0]
+    return REASONS[code]
 
 
 def keeps(code: str) -> bool:

@@ -14,7 +14,7 @@ from cleaner.reasons import keeps
 from cleaner.rules import phrases, shape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from cleaner.classifier import Trees
     from cleaner.lexicon import Scanner
@@ -150,6 +150,7 @@ FALLBACKS = (
     "justext",
 )  # in the order they are asked; `auto` asks the next only if the one before fails
 UNSURE = 0.5  # expected word F1 below which the outcome is doubtful
+COMMENT = 4000  # what standing among reader comments under an article weighs, in thousandths of log-odds
 WITNESS = 1000  # what a witness's word on a block weighs, in thousandths of log-odds
 BETA2 = {None: 1.0, "precision": 0.4, "recall": 2.5}  # β² of the F measure that a page's cut maximises
 
@@ -182,19 +183,29 @@ def _run_one(page: Page, scanner: Scanner, options: Options) -> Result:
 
 def weigh(page: Page, options: Options) -> float:
     """Decide the open rows by their scores, then let context revise; gives the expected word F1 of the outcome, 0 to 1."""
-    keep, expected = classifier.cut(page, BETA2[options.favour])
-    for row, kept in enumerate(keep):
-        page.code[row] = page.code[row] or ("keep.classifier" if kept else evidence(page, row))
-    if not options.comments:
-        for row in context.reader_comments(page):
-            page.code[row] = "comment"
+    beta2, decided = BETA2[options.favour], list(page.code)
+    keep, expected = classifier.cut(page, beta2)
+    name(page, keep)
+    comments = set() if options.comments else set(context.reader_comments(page))
+    if comments:
+        page.code = decided
+        page.score = [s - COMMENT if row in comments else s for row, s in enumerate(page.score)]
+        keep, expected = classifier.cut(page, beta2)
+        name(page, keep, comments)
     return expected
 
 
-def evidence(page: Page, row: int) -> str:
-    """The code of a row that the classifier drops: the promo or phrase that it is known as, if it is."""
+def name(page: Page, keep: Sequence[bool], comments: Collection[int] = ()) -> None:
+    """Give the open rows the code of the classifier's verdict, with what else speaks for it where it drops one."""
+    for row, kept in enumerate(keep):
+        page.code[row] = page.code[row] or ("keep.classifier" if kept else evidence(page, row, row in comments))
+
+
+def evidence(page: Page, row: int, comment: bool) -> str:
+    """The code of a row that the classifier drops: with the promo or phrase or comment that it is known as, if it is."""
     match = page.phrase[row]
-    return page.promo[row] or (f"phrase.{match.category}" if match else "classifier")
+    known = page.promo[row] or (f"phrase.{match.category}" if match else "comment" if comment else "")
+    return f"classifier.{known}" if known else "classifier"
 
 
 def hear(page: Page, every: bool) -> list[str]:
