@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from cleaner import features, lexicon
+from cleaner.lexicon.words import normalise
 from cleaner.reasons import keeps
 from cleaner.rules.phrases import is_headline, promos
 
@@ -122,7 +123,7 @@ def share_bars(page: Page) -> list[int]:
     Drops "Facebook", "X", "Email" on three lines; leaves "Facebook" alone over a paragraph.
     """
     names = lexicon.networks()
-    is_name = [len(text) < 30 and lexicon.normalise(text) in names for text in page.text]
+    is_name = [len(text) < 30 and normalise(text) in names for text in page.text]
     last = len(page) - 1
     return [
         row

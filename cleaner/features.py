@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from cleaner.lexicon import lower
+from cleaner.lexicon.words import lower
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cleaner.lexicon import Match
+    from cleaner.lexicon.scanner import Match
     from cleaner.sites import SiteProfiles
 
 Mode = Literal["auto", "fast", "thorough"]

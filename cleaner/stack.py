@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner import classifier, context, fallbacks, head, lexicon, metadata, render
+from cleaner.lexicon.scanner import scanner_for
 from cleaner.model import Result
 from cleaner.reasons import keeps
 from cleaner.rules import phrases, shape
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from cleaner.classifier import Trees
-    from cleaner.lexicon import Scanner
+    from cleaner.lexicon.scanner import Scanner
     from cleaner.model import Cut, Options, Page
 
     Cutter = Callable[[Page, Scanner], dict[int, list[Cut]]]
@@ -82,7 +83,7 @@ def run_text(page: Page, options: Options) -> Result:
 def prepare(page: Page, options: Options) -> Scanner:
     """Settle the page's language, and let its lexicons read every block once."""
     page.language = options.language or _language(page)
-    scanner = lexicon.scanner_for(page.language, options.lexicons)
+    scanner = scanner_for(page.language, options.lexicons)
     page.code = [""] * len(page)
     page.site_lines = options.sites.chrome(page) if options.sites else {}
     phrases.recognise(page, scanner)

@@ -4,6 +4,7 @@ import pytest
 
 import cleaner
 from cleaner import lexicon
+from cleaner.lexicon.words import lower
 
 CODES = sorted(lexicon.languages())
 CASES = [
@@ -36,7 +37,7 @@ def test_file_is_complete(code):
     assert len(language.cases["drop"]) >= 10 and len(language.cases["keep"]) >= 10
     phrases = [p for lists in language.phrases.values() for ps in lists.values() for p in ps]
     assert len(phrases) == len(set(phrases)) >= 60
-    assert all(p == lexicon.lower(p) for p in phrases)
+    assert all(p == lower(p) for p in phrases)
 
 
 @pytest.mark.parametrize("code", CODES)

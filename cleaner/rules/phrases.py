@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cleaner.lexicon import SEPARATORS, Scanner, lower
+from cleaner.lexicon.scanner import SEPARATORS, Scanner
+from cleaner.lexicon.words import lower
 from cleaner.model import Cut
 
 if TYPE_CHECKING:

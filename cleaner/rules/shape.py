@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cleaner.lexicon import Scanner, normalise
+from cleaner.lexicon.scanner import Scanner
+from cleaner.lexicon.words import normalise
 from cleaner.model import Cut
 
 if TYPE_CHECKING:

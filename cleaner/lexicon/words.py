@@ -1,0 +1,54 @@
+"""How lines and phrases are compared: lower case, edges, tokens, and what is a letter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+NUMBER, WORDS = "\ue000", "\ue001"  # stand for # and * while a phrase is normalised
+UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+IN_UNSPACED = re.compile(f"[{UNSPACED}]")
+# Marks that are part of a word: Python's \w leaves out accents, Hebrew and Arabic vowels, the vowel signs of India.
+MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0980-\u0dff"
+LETTER = rf"(?:[^\W_]|[{MARKS}])"
+TOKEN = re.compile(rf"[{UNSPACED}]|(?:[^\W\d_{UNSPACED}]|[{MARKS}])+(?:'[^\W\d_]+)?")  # linear: one class a step
+
+
+def lower(text: str) -> str:
+    """Lower case, the typographic apostrophe made plain; one character for one, so that offsets stay.
+
+    >>> lower("İlginizi Çekebilir’"), len(lower("İ"))
+    ("ilginizi çekebilir'", 1)
+    """
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(c.lower()[:1] for c in text)
+    return low.replace("’", "'") if not low.isascii() else low
+
+
+_SIGNS = "©℗"  # symbols that are part of a phrase
+ASCII_EDGES = "".join(c for c in map(chr, range(128)) if not c.isalnum())
+
+
+@cache
+def is_edge(char: str) -> bool:
+    """Whether a character at the end of a line is left out of comparisons: no letter, number, mark or telling sign."""
+    return unicodedata.category(char)[0] not in "LNM" and char not in (NUMBER, WORDS, *_SIGNS)
+
+
+def normalise(line: str) -> str:
+    """A line as phrases are compared: lower case, white space folded, punctuation and symbols at its ends gone.
+
+    >>> normalise("  ▼ Baca   Juga: ")
+    'baca juga'
+    """
+    text = " ".join(lower(line).split()).strip(ASCII_EDGES)
+    if not text or text.isascii():
+        return text
+    first, last = 0, len(text)
+    while first < last and is_edge(text[first]):
+        first += 1
+    while last > first and is_edge(text[last - 1]):
+        last -= 1
+    return text[first:last]
