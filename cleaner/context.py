@@ -33,6 +33,12 @@ def headlines_after(page: Page) -> list[int]:
     In HTML the headlines are links. In a text the extractor may have taken them with their links, and what follows is
     the article's next subheading: one headline goes only if it stands nearer to the marker than to what comes after,
     several go together.
+
+    >>> from cleaner.rules import decided
+    >>> decided(headlines_after, "Read also\\nPort Opens Again\\n\\nThe mill stood by the river for two hundred years.")
+    ['Port Opens Again']
+    >>> decided(headlines_after, "Read also\\n\\nThe old mill\\n\\nThe mill stood by the river for two hundred years.")
+    []
     """
     out: list[int] = []
     for row in promos(page, "promo.marker"):
@@ -70,6 +76,12 @@ def lists_under_heading(page: Page) -> list[int]:
     """The list under a "related" heading: link blocks (HTML), or headlines down to the end of the text.
 
     Under a heading that prose follows, nothing goes but the heading itself.
+
+    >>> from cleaner.rules import decided
+    >>> decided(lists_under_heading, "The end.\\nRelated articles\\nPort Opens Again\\nMill Closes")
+    ['Port Opens Again', 'Mill Closes']
+    >>> decided(lists_under_heading, "Related articles\\nThe mill\\nIt stood by the river for two hundred years or more.")
+    []
     """
     out: list[int] = []
     for row, match in enumerate(page.phrase):
@@ -95,6 +107,12 @@ def repeated_lines(page: Page) -> list[int]:
     """Later copies of a line of 3 words or more that stands at least three times: chrome between parts of the text.
 
     Prose repeats too (a refrain): a line that ends like a sentence stays.
+
+    >>> from cleaner.rules import decided
+    >>> decided(repeated_lines, "\\n".join(["The Harbour Paper", "One.", "The Harbour Paper", "Two.", "The Harbour Paper"]))
+    ['The Harbour Paper', 'The Harbour Paper']
+    >>> decided(repeated_lines, "And the sea sang on.\\n" * 3)
+    []
     """
     count = Counter(page.text)
     seen: set[str] = set()
@@ -110,7 +128,9 @@ def repeated_lines(page: Page) -> list[int]:
 def page_numbers(page: Page) -> list[int]:
     """Lines of numbers beside a line of pagination.
 
-    Drops "1 / 4" under "Next page"; leaves "1 / 4" alone elsewhere.
+    >>> from cleaner.rules import decided
+    >>> decided(page_numbers, "Next page\\n1 / 4"), decided(page_numbers, "The score was\\n1 / 4")
+    (['1 / 4'], [])
     """
     beside = [row for row, code in enumerate(page.code) if code == "phrase.pagination"]
     rows = {near for row in beside for near in (row - 1, row + 1) if 0 <= near < len(page)}
@@ -120,7 +140,9 @@ def page_numbers(page: Page) -> list[int]:
 def share_bars(page: Page) -> list[int]:
     """Two or more lines in a row that each hold the name of a network: a share bar, a button a line.
 
-    Drops "Facebook", "X", "Email" on three lines; leaves "Facebook" alone over a paragraph.
+    >>> from cleaner.rules import decided
+    >>> decided(share_bars, "Facebook\\nX\\nEmail"), decided(share_bars, "Facebook\\nThe company was founded in 2004.")
+    (['Facebook', 'X', 'Email'], [])
     """
     names = lexicon.networks()
     is_name = [len(text) < 30 and normalise(text) in names for text in page.text]

@@ -44,8 +44,11 @@ def promos(page: Page, code: str) -> list[int]:
 def chrome_lines(page: Page, category: str) -> list[int]:
     """Rows of the lines that are a phrase of one category of site chrome; promo markers have rules of their own.
 
-    Drops "Bagikan artikel ini"; leaves "Ia membagikan artikel itu kepada teman." alone, and "2. Bagikan artikel ini",
-    an item of the article's own list.
+    >>> from cleaner.rules import decided
+    >>> decided(chrome_lines, "Bagikan artikel ini", "id", "share")
+    ['Bagikan artikel ini']
+    >>> decided(chrome_lines, "Ia membagikan artikel itu kepada teman.\\n2. Bagikan artikel ini", "id", "share")
+    []
     """
     return [
         row
@@ -60,7 +63,11 @@ def chrome_lines(page: Page, category: str) -> list[int]:
 def chrome_tails(page: Page, scanner: Scanner) -> dict[int, list[Cut]]:
     """A whole line of chrome that stands glued or spaced after a paragraph's last sentence.
 
-    Cuts "Follow us on Facebook" off "The shop is closed.Follow us on Facebook"; leaves "He said: follow us." alone.
+    >>> from cleaner.rules import decided
+    >>> decided(chrome_tails, "The shop on the corner is closed for good.Follow us on Facebook")
+    ['Follow us on Facebook']
+    >>> decided(chrome_tails, "He said to all of them in the street: follow us.")
+    []
     """
     out = {}
     for row, text in enumerate(page.text):
@@ -94,7 +101,11 @@ def is_headline(text: str, words: int) -> bool:
 def promo_lines(page: Page, scanner: Scanner) -> list[int]:
     """Rows that are a promo, marker and headline on one line.
 
-    Drops "Baca juga: Harga Cabai Naik"; leaves "Ia membaca juga buku itu." and "Baca juga buku itu." alone.
+    >>> from cleaner.rules import decided
+    >>> decided(promo_lines, "Baca juga: Harga Cabai Naik", "id")
+    ['Baca juga: Harga Cabai Naik']
+    >>> decided(promo_lines, "Ia membaca juga buku itu.\\nBaca juga buku itu.", "id")
+    []
     """
     out = []
     for row, text in enumerate(page.text):
@@ -134,7 +145,11 @@ def _is_title_case(text: str) -> bool:
 def promo_cuts(page: Page, scanner: Scanner) -> dict[int, list[Cut]]:
     """Promos inside longer lines: after a sentence's end, in brackets, or glued to the sentence before.
 
-    Cuts " Baca juga: Harga Cabai Naik" off "Pasar tutup. Baca juga: Harga Cabai Naik"; leaves "Ia baca juga: semua" alone.
+    >>> from cleaner.rules import decided
+    >>> decided(promo_cuts, "Pasar tutup. Baca juga: Harga Cabai Naik", "id")
+    [' Baca juga: Harga Cabai Naik']
+    >>> decided(promo_cuts, "Ia baca juga: semua yang ada di rumah", "id")
+    []
     """
     if not scanner.markers:
         return {}

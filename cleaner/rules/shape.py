@@ -22,7 +22,9 @@ _TOP = 4  # lines that may be a site's name or the page's title
 def site_lines(page: Page) -> list[int]:
     """A host name alone on one of a text's first or last lines.
 
-    Drops "example.com" as the first line; leaves "See example.com for details." alone.
+    >>> from cleaner.rules import decided
+    >>> decided(site_lines, "example.com\\nThe harbour is open."), decided(site_lines, "See example.com for details.")
+    (['example.com'], [])
     """
     last = len(page) - 2
     rows = (row for row, text in enumerate(page.text) if (row < _TOP or row > last) and len(text) < 80)
@@ -32,7 +34,9 @@ def site_lines(page: Page) -> list[int]:
 def title_suffixes(page: Page, scanner: Scanner) -> dict[int, list[Cut]]:
     """The end of a title line where it is known for a site's: a lexicon word, the site's own name or its host.
 
-    Cuts " - News" off "Kim Greets Putin - News"; leaves "Rise and fall - a history" alone.
+    >>> from cleaner.rules import decided
+    >>> decided(title_suffixes, "Harbour Opens Again - News"), decided(title_suffixes, "Rise and fall - a history")
+    ([' - News'], [])
     """
     names = _site_names(page)
     out = {}
@@ -65,7 +69,9 @@ def _site_names(page: Page) -> set[str]:
 def breadcrumbs(page: Page) -> list[int]:
     """A trail of short names with arrows between them, above the text.
 
-    Drops "Home › News › Local"; leaves "A > B means that A is greater." alone.
+    >>> from cleaner.rules import decided
+    >>> decided(breadcrumbs, "Home › News › Local"), decided(breadcrumbs, "A > B > C means that A is the greatest of all.")
+    (['Home › News › Local'], [])
     """
     out = []
     for row, text in enumerate(page.text[:12]):
