@@ -181,29 +181,31 @@ def cut(page: Page, beta2: float = 1.0) -> tuple[list[bool], float]:
     return (p >= p[order[best]]).tolist(), float(expected[best])
 
 
-def weighed(page: Page, row: int, most: int = 3) -> list[tuple[str, int, int]]:
-    """The columns that weighed most in a block's score: name, value, and its part of the score in thousandths.
+def weighed(page: Page, most: int = 3) -> list[list[tuple[str, int, int]]]:
+    """For each block the columns that weighed most in its score: name, value, and its part in thousandths of log-odds.
 
     At each level of a tree the mean of the leaves still open moves; the column asked there gets that move
     (Saabas 2014, "Interpreting random forests", with leaves weighed equally).
     """
-    import numpy as np
-
     from cleaner import features
 
     trees = model()
     matrix = features.matrix([page], trees.tables)
-    numbers = _leaf_numbers(trees, matrix[:, row : row + 1])[:, 0]
-    parts: dict[str, float] = {}
+    return [
+        _most(trees, matrix[:, row].tolist(), numbers, most) for row, numbers in enumerate(_leaf_numbers(trees, matrix).T)
+    ]
+
+
+def _most(trees: Trees, values: list[int], numbers: NDArray[np.intp], most: int) -> list[tuple[str, int, int]]:
+    """The columns that weighed most for one block, given its leaf of each tree."""
+    parts: dict[int, float] = {}
     for tree, number in enumerate(numbers.tolist()):
         open_leaves = trees.leaves[tree]
-        ids = np.arange(len(open_leaves))
-        before = open_leaves.mean()
-        for level in range(trees.column.shape[1]):
-            ids = ids[(ids >> level) & 1 == (number >> level) & 1]
-            after = open_leaves[ids].mean()
-            name = trees.names[trees.column[tree, level]]
-            parts[name] = parts.get(name, 0.0) + after - before
+        before = float(open_leaves.mean())
+        for level, column in enumerate(trees.column[tree].tolist()):
+            open_leaves = open_leaves.reshape(-1, 2)[:, (number >> level) & 1]
+            after = float(open_leaves.mean())
+            parts[column] = parts.get(column, 0.0) + after - before
             before = after
-    best = sorted(parts, key=lambda name: (-abs(parts[name]), name))[:most]
-    return [(name, int(matrix[trees.names.index(name), row]), round(parts[name])) for name in best]
+    best = sorted(parts, key=lambda column: (-abs(parts[column]), column))[:most]
+    return [(trees.names[column], values[column], round(parts[column])) for column in best]

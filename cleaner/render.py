@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from cleaner import reasons
+from cleaner import classifier, reasons
 from cleaner.model import Block, Dropped, Verdict
 from cleaner.reasons import keeps
 
@@ -156,13 +156,21 @@ def table(result: Result, width: int = 100) -> str:
     lines = [f"route: {result.route}   confidence: {result.confidence:.2f}   language: {result.language or 'unknown'}"]
     if result.limits:
         lines.append(f"limits: {', '.join(result.limits)}")
+    parts = classifier.weighed(page) if page.score else [[] for _ in page.text]
     for row, verdict in enumerate(verdicts(page)):
-        lines.append(_table_row("keep" if verdict.keep else "DROP", page.text[row], verdict.reason, width))
+        why = "; ".join([verdict.reason, *map(_part, parts[row])] if "classifier" in verdict.code else [verdict.reason])
+        lines.append(_table_row("keep" if verdict.keep else "DROP", page.text[row], why, width))
         if verdict.keep:
             for cut in page.cuts.get(row, ()):
                 reason = sentence(page, row, cut.code)
                 lines.append(_table_row(" CUT", page.text[row][cut.start : cut.end], reason, width))
     return "\n".join(lines) + "\n"
+
+
+def _part(part: tuple[str, int, int]) -> str:
+    """A column that weighed in a score, as "name=value +0.42": its part in log-odds."""
+    name, value, weight = part
+    return f"{name}={value} {weight / 1000:+.2f}"
 
 
 def _table_row(verdict: str, content: str, reason: str, width: int) -> str:
