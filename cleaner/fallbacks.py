@@ -54,9 +54,14 @@ WITNESSES: dict[str, Callable[[Page], str]] = {"trafilatura": _trafilatura, "jus
 
 
 def ask(name: str, page: Page) -> list[bool] | None:
-    """Which blocks of a page the witness `name` keeps; None if it fails on the page or keeps nothing."""
+    """Which blocks of a page the witness `name` keeps; None if it fails on the page or keeps nothing.
+
+    Raises ImportError if the witness is not installed as it should be.
+    """
     try:
         text = WITNESSES[name](page)
+    except ImportError:
+        raise
     except Exception:  # whatever another extractor trips over, our own verdicts stand
         return None
     return kept_blocks(page, text) if text.strip() else None
