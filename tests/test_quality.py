@@ -578,7 +578,6 @@ def test_the_shipped_floors_are_sound() -> None:
 
 @pytest.mark.skipif(not os.environ.get(corpora.VARIABLE), reason="CLEANER_GOLD names no folder")
 def test_a_peer_measures_as_published_on_the_real_set() -> None:
-    pytest.importorskip("resiliparse")
     pages = corpora.select(corpora.available(corpora.gold_folder()), ["zh-webcontent"])["zh-webcontent"]()
     done = measure("resiliparse", rivals.load("resiliparse"), "zh-webcontent", pages)
     assert done.errors == 0
