@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 HEADING_CATEGORIES = frozenset({"related", "latest", "partner", "tags"})
 _CLOSED = '.!?。！？।؟”"»'
 _NUMBERS = re.compile(r"[\d\s/|.…-]{1,60}")
+SHORT = 12  # words of a block that its neighbours decide
 MAX_LIST = 12  # headlines that one heading may take along in a text
 
 
@@ -123,6 +124,26 @@ def repeated_lines(page: Page) -> list[int]:
                 out.append(row)
             seen.add(text)
     return out
+
+
+def between_kept(page: Page) -> list[int]:
+    """Short blocks that the classifier alone would drop between two longer ones of the same element that stay.
+
+    >>> from cleaner import html
+    >>> page = html.parse("<div><p>" + "One long paragraph. " * 8 + "<p>Then</p><p>" + "Another long one. " * 8 + "</div>")
+    >>> page.code = ["keep.classifier", "classifier", "keep.classifier"]
+    >>> between_kept(page)
+    [1]
+    """
+    parents = [page.el_parent[element] for element in page.element]
+    return [
+        row
+        for row in range(1, len(page) - 1)
+        if page.code[row] == "classifier"
+        and 2 * page.link_words[row] < page.words[row] <= SHORT
+        and all(page.code[n] == "keep.classifier" and page.words[n] >= features.LONG for n in (row - 1, row + 1))
+        and parents[row - 1] == parents[row] == parents[row + 1]
+    ]
 
 
 def page_numbers(page: Page) -> list[int]:

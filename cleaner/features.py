@@ -146,6 +146,22 @@ def _bits_cache() -> Callable[[str], int]:
     return bits_of
 
 
+def page_kind(page: Page) -> str | None:
+    """What URL, structured data, og:type and title say that a page is: "forum", "product", "article", "collection".
+
+    None where they say nothing. Forum before product before article before collection.
+    """
+    if looks_like_forum(page):
+        return "forum"
+    jsonld, og_type = _page_row(page)[:2]
+    kinds = {kind for bit, kind in enumerate(_KINDS) if jsonld >> bit & 1}
+    if "Product" in kinds or og_type == 2:
+        return "product"
+    if kinds & {"Article", "NewsArticle", "BlogPosting", "TechArticle"} or og_type == 1:
+        return "article"
+    return "collection" if kinds & {"ItemList", "CollectionPage"} else None
+
+
 def rows_named(page: Page, group: str) -> list[bool]:
     """For each block whether an element around it has a name of this group of markup.toml."""
     bit = 1 << name_groups().index(group)

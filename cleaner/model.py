@@ -138,7 +138,7 @@ class Options:
     language: ISO 639-1 code of the text, if known; else the markup or the text itself is asked.
     charset: of bytes, as an HTTP header would name it.
     lexicons: codes of the only lexicons to use; None for those that the language asks for.
-    comments: keep reader comments under an article. links: keep link targets in Markdown.
+    comments: keep reader comments under an article.
     max_bytes, max_nodes, max_depth: what is looked at of one page, in bytes (text: characters), elements, levels.
     """
 
@@ -149,7 +149,6 @@ class Options:
     charset: str | None = None
     lexicons: tuple[str, ...] | None = None
     comments: bool = False
-    links: bool = False
     max_bytes: int = 100_000_000
     max_nodes: int = 2_000_000
     max_depth: int = 2_500

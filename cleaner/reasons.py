@@ -9,8 +9,6 @@ REASONS = {
     "keep": "nothing speaks against it",
     "keep.classifier": "the classifier takes it for content ({score})",
     "keep.between": "a short block between two that stay",
-    "keep.heading": "a heading over text that stays",
-    "keep.title": "the page's headline",
     "keep.fallback": "{who} keeps it",
     "phrase": "a line of site chrome: “{phrase}” ({category})",
     "phrase.tail": "a line of site chrome at the end of a paragraph",
@@ -25,15 +23,12 @@ REASONS = {
     "site.line": "a line of the site: on {pages} pages of this site",
     "site.trail": "a trail of the site's sections (breadcrumb)",
     "title.suffix": "what the site appends to its titles",
-    "markup.control": "the caption of a button or a form field",
     "markup.menu": "in a menu (<nav>, <menu>)",
     "classifier": "the classifier takes it for boilerplate ({score})",
     "classifier.phrase": "a line of site chrome: “{phrase}” ({category}); the classifier agrees ({score})",
     "classifier.promo": "a promo of another article; the classifier agrees ({score})",
     "classifier.comment": "a reader's comment under an article; the classifier agrees ({score})",
-    "edge": "stands apart from the text",
     "fallback": "{who} leaves it out",
-    "limit": "beyond the limit of what is looked at",
 }
 
 

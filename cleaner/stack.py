@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner import classifier, context, fallbacks, head, lexicon, metadata, render
+from cleaner import classifier, context, fallbacks, features, head, lexicon, metadata, render
 from cleaner.lexicon.scanner import scanner_for
 from cleaner.model import Result
 from cleaner.reasons import keeps
-from cleaner.rules import phrases, shape
+from cleaner.rules import markup, phrases, shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -57,6 +57,7 @@ TEXT_CUTTERS = (phrases.promo_cuts, phrases.chrome_tails, shape.title_suffixes)
 # Decisive on HTML: what docs/rules.md shows to be safe. All else is the classifier's evidence.
 HTML_RULES = (
     Rule("site.line", lambda page, _: page.site_lines),
+    Rule("markup.menu", lambda page, _: markup.menus(page)),
     _phrase("login"),
 )
 # Decisive on HTML where a language's file does not say otherwise: in some, editors write such lines themselves.
@@ -126,6 +127,7 @@ def result(page: Page, route: str, confidence: float) -> Result:
         language=page.language or about.language,
         site=about.site,
         url=page.url or about.url,
+        kind=features.page_kind(page) if page.source == "html" else None,
         charset=page.charset,
         confidence=confidence,
         route=route,
@@ -193,6 +195,8 @@ def weigh(page: Page, options: Options) -> float:
         page.score = [s - COMMENT if row in comments else s for row, s in enumerate(page.score)]
         keep, expected = classifier.cut(page, beta2)
         name(page, keep, comments)
+    for row in context.between_kept(page):
+        page.code[row] = "keep.between"
     return expected
 
 

@@ -135,3 +135,17 @@ def test_markdown_keeps_the_blocks():
     r = cleaner.extract(page)
     assert "```" in r.markdown()
     assert r.markdown().count("- ") >= 2
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "kind"),
+    [
+        ("", "https://example.com/forum/t/17", "forum"),
+        ('<script type="application/ld+json">{"@type": "Product"}</script>', None, "product"),
+        ("<meta property=og:type content=article>", None, "article"),
+        ('<script type="application/ld+json">{"@type": "ItemList"}</script>', None, "collection"),
+        ("", None, None),
+    ],
+)
+def test_kind_is_what_the_page_says(head, url, kind):
+    assert cleaner.extract(f"<html><head>{head}</head><body><p>Some words.</p>", url=url).kind == kind
