@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleaner.features import LANDMARKS, LONG, PAGE_COLUMNS, TEXT_COLUMNS, name_groups
+from cleaner.features import LANDMARKS, LONG, TEXT_COLUMNS, name_groups
+from cleaner.kinds import PAGE_COLUMNS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

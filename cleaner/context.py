@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cleaner import features, lexicon
+from cleaner import features, kinds, lexicon
 from cleaner.lexicon.words import normalise
 from cleaner.reasons import keeps
 from cleaner.rules.phrases import is_headline, promos
@@ -190,7 +190,7 @@ def reader_comments(page: Page) -> list[int]:
     below most of the article is under it. Measured: dragnet .813 -> .887, daniel-dev .876 -> .892.
     """
     inside = features.rows_named(page, "comment")
-    if True not in inside or features.looks_like_forum(page):
+    if True not in inside or kinds.looks_like_forum(page):
         return []
     kept = [keeps(code) for code in page.code]
     article = [

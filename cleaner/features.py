@@ -13,8 +13,8 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
 
+from cleaner.kinds import page_row
 from cleaner.lexicon.words import lower
 
 if TYPE_CHECKING:
@@ -38,32 +38,6 @@ _HEADING = {f"h{i}": i for i in range(1, 7)}
 _TAG_CLASS = {"p": 1, "li": 2, "td": 3, "th": 3, "div": 4, "pre": 5, "blockquote": 6, "figcaption": 7, "dt": 8,
               "dd": 8, "span": 9, "section": 10, "article": 10, "main": 10, "body": 11, "a": 12, "summary": 13}  # fmt: skip
 _SPLIT = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")  # linear: one class at a time
-_JSONLD_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"([A-Za-z]{3,30})"')
-_KINDS = (
-    "Article", "NewsArticle", "BlogPosting", "Product", "QAPage", "DiscussionForumPosting", "ItemList", "FAQPage",
-    "CollectionPage", "Organization", "LocalBusiness", "Recipe", "TechArticle", "VideoObject",
-)  # fmt: skip
-_URL_WORDS = (
-    ("forum", "forums", "thread", "threads", "topic", "topics", "viewtopic", "showthread", "viewthread", "t", "r", "bbs",
-     "discussion", "discussions", "question", "questions", "ask", "community", "answers"),
-    ("product", "products", "p", "dp", "item", "shop", "store"),
-    ("category", "categories", "collections", "collection", "c", "tag", "tags", "search", "list"),
-    ("docs", "doc", "documentation", "guide", "reference", "api", "manual", "wiki", "help", "support"),
-    ("blog", "news", "article", "articles", "story", "post", "posts"),
-    ("about", "services", "service", "contact", "company", "solutions", "index"),
-)  # fmt: skip
-_FORUM_TITLES = (
-    "forum",
-    "thread",
-    "community",
-    "discussion",
-    "论坛",
-    "論壇",
-    "社区",
-    "форум",
-    "foro",
-    "fórum",
-)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -119,8 +93,14 @@ def word_tokens(text: str) -> list[str]:
     return words + [f"{a} {b}" for a, b in itertools.pairwise(words)] + ([f"^{words[0]}"] if words else [])
 
 
+def element_rows(page: Page) -> list[tuple[int, int, int]]:
+    """Per element: depth, landmark bits, name bits; bits are inherited by all that stands inside. Kept with the page."""
+    if page.el_rows is None:
+        page.el_rows = _element_rows(page)
+    return page.el_rows
+
+
 def _element_rows(page: Page) -> list[tuple[int, int, int]]:
-    """Per element: depth, landmark bits, name bits; bits are inherited by all that stands inside."""
     bits_of = _bits_cache()
     out: list[tuple[int, int, int]] = []
     for tag, parent, attrs in zip(page.el_tag, page.el_parent, page.el_attrs, strict=True):
@@ -146,26 +126,10 @@ def _bits_cache() -> Callable[[str], int]:
     return bits_of
 
 
-def page_kind(page: Page) -> str | None:
-    """What URL, structured data, og:type and title say that a page is: "forum", "product", "article", "collection".
-
-    None where they say nothing. Forum before product before article before collection.
-    """
-    if looks_like_forum(page):
-        return "forum"
-    jsonld, og_type = _page_row(page)[:2]
-    kinds = {kind for bit, kind in enumerate(_KINDS) if jsonld >> bit & 1}
-    if "Product" in kinds or og_type == 2:
-        return "product"
-    if kinds & {"Article", "NewsArticle", "BlogPosting", "TechArticle"} or og_type == 1:
-        return "article"
-    return "collection" if kinds & {"ItemList", "CollectionPage"} else None
-
-
 def rows_named(page: Page, group: str) -> list[bool]:
     """For each block whether an element around it has a name of this group of markup.toml."""
     bit = 1 << name_groups().index(group)
-    inside = [bool(names & bit) for _, _, names in _element_rows(page)]
+    inside = [bool(names & bit) for _, _, names in element_rows(page)]
     return [inside[element] for element in page.element]
 
 
@@ -238,63 +202,6 @@ def _in_title(text: str, title: str) -> int:
     return 2 if text == title else 1
 
 
-def _page_row(page: Page) -> tuple[int, ...]:
-    """What the page's head and URL say of its kind, the same for every block."""
-    head = page.head
-    types = {t for text in head.jsonld for t in _JSONLD_TYPE.findall(text[:200_000])}
-    og_type = next((content.lower() for name, content in head.metas if name == "og:type"), "")
-    og = 1 if "article" in og_type else 2 if "product" in og_type else 3 if og_type == "website" else 4 if og_type else 0
-    return (
-        sum(1 << i for i, kind in enumerate(_KINDS) if kind in types),
-        og,
-        *_url_row(page.url or head.canonical),
-    )
-
-
-def _url_row(url: str) -> tuple[int, ...]:
-    try:
-        parts = urlsplit(url if isinstance(url, str) else "")
-    except ValueError:  # "http://[": any string may be given as a URL
-        return (0,) * 7
-    steps = [s.lower() for s in parts.path.split("/") if s]
-    words = {w for s in [*steps, *(parts.hostname or "").split(".")] for w in re.split(r"[-_.]", s)} | set(steps)
-    last = steps[-1] if steps else ""
-    kinds = sum(1 << i for i, group in enumerate(_URL_WORDS) if words.intersection(group))
-    return (
-        1,
-        len(steps),
-        len(last),
-        last.count("-") + last.count("_"),
-        sum(map(str.isdigit, parts.path)),
-        bool(parts.query),
-        kinds,
-    )
-
-
-def looks_like_forum(page: Page) -> bool:
-    """Whether URL, structured data or title say that the page is a thread, where comments are the content."""
-    jsonld = _page_row(page)[0]
-    title = lower(page.head.title)
-    return bool(
-        _url_row(page.url or page.head.canonical)[-1] & 1
-        or jsonld & (1 << _KINDS.index("QAPage") | 1 << _KINDS.index("DiscussionForumPosting"))
-        or any(word in title for word in _FORUM_TITLES)
-    )
-
-
-PAGE_COLUMNS = (
-    "jsonld",
-    "og_type",
-    "url",
-    "url_steps",
-    "url_last",
-    "url_hyphens",
-    "url_digits",
-    "url_query",
-    "url_kind",
-)
-
-
 def _word_rows(page: Page, odds: dict[str, int]) -> list[tuple[int, int, int]]:
     """Per block of few words: mean, least and greatest log-odds of its words and word pairs."""
     return [
@@ -308,9 +215,7 @@ def plain_columns(page: Page) -> dict[str, Any]:
 
     from cleaner import columns
 
-    return columns.plain(
-        page, np.array(_text_rows(page), np.int64), np.array(_element_rows(page), np.int64), _page_row(page)
-    )
+    return columns.plain(page, np.array(_text_rows(page), np.int64), np.array(element_rows(page), np.int64), page_row(page))
 
 
 def learned_columns(page: Page, tables: Tables) -> dict[str, Any]:

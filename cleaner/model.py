@@ -77,6 +77,8 @@ class Page:
     el_parent: list[int] = field(default_factory=list)
     el_attrs: list[str] = field(default_factory=list)  # class, id and role, separated by spaces
     el_first: list[int] = field(default_factory=list)  # blocks [first, last) stand inside the element
+    el_rows: list[tuple[int, int, int]] | None = None  # depth, landmark bits, name bits, once features.py made them
+    evidence: tuple[int, ...] | None = None  # what the page says of its kind, once kinds.py read it
     el_last: list[int] = field(default_factory=list)
 
     # What the stack found and decided.

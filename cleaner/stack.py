@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner import classifier, context, fallbacks, features, head, lexicon, metadata, render
+from cleaner import classifier, context, fallbacks, head, kinds, lexicon, metadata, render
 from cleaner.lexicon.scanner import scanner_for
 from cleaner.model import Result
 from cleaner.reasons import keeps
@@ -127,7 +127,7 @@ def result(page: Page, route: str, confidence: float) -> Result:
         language=page.language or about.language,
         site=about.site,
         url=page.url or about.url,
-        kind=features.page_kind(page) if page.source == "html" else None,
+        kind=kinds.page_kind(page) if page.source == "html" else None,
         charset=page.charset,
         confidence=confidence,
         route=route,

@@ -29,8 +29,3 @@ def train(examples: Sequence[Example], left_out: int | None = None, **changes: A
             parts.append(fit.rows_of(here, tables.learn(e for e in used if e.fold != fold)))
             ordered += here
     return fit.fit(ordered, np.concatenate(parts), tables.learn(used), **changes)
-
-
-def train_folds(examples: Sequence[Example], **changes: Any) -> dict[int, Trees]:
-    """For each fold the model that has not seen it."""
-    return {fold: train(examples, fold, **changes) for fold in range(FOLDS)}

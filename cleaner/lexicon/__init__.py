@@ -20,7 +20,7 @@ CATEGORIES = (
     "pagination", "tags", "tools", "media",
 )  # fmt: skip
 ROLES = ("line", "heading", "start", "contain", "marker")
-_OTHER_FILES = ("markup", "networks")
+_OTHER_FILES = ("kinds", "markup", "networks")
 
 
 @dataclass(slots=True)
