@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from cleaner import features, kinds, lexicon
-from cleaner.lexicon.words import normalise
+from cleaner.lexicon.words import STOPS, normalise
 from cleaner.reasons import keeps
 from cleaner.rules.phrases import is_headline, promos
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cleaner.model import Page
 
 HEADING_CATEGORIES = frozenset({"related", "latest", "partner", "tags"})
-_CLOSED = '.!?。！？।؟”"»'
+_CLOSED = STOPS + '”"»'
 _NUMBERS = re.compile(r"[\d\s/|.…-]{1,60}")
 SHORT = 12  # words of a block that its neighbours decide
 MAX_LIST = 12  # headlines that one heading may take along in a text

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,3 +23,8 @@ def run_command(*arguments: str, data: bytes = b"", cwd: Path = ROOT) -> subproc
 @pytest.fixture
 def command():
     return run_command
+
+
+# Tests never assert a time: an example may be the first to read every lexicon.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")

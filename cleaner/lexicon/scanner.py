@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 from typing import NamedTuple
 
 from cleaner.lexicon import languages, lexicon_code, networks
 from cleaner.lexicon.words import (
+    ASCII_EDGES,
     IN_UNSPACED,
     LETTER,
     MARKS,
     NUMBER,
+    STOPS,
     UNSPACED,
     WORDS,
     is_edge,
@@ -22,8 +25,8 @@ from cleaner.lexicon.words import (
 _LABELS = frozenset({"tags", "share", "subscribe", "rights"})
 _LABELLED = 16  # words that such a list may have
 MAX_WORDS = 25  # of a line that `start` and `contain` may condemn
-SEPARATORS = ":：-–—»›>|→▶►"
-_SENTENCE = re.compile(r"[.!?…。！？](?:\s|$)")
+SEPARATORS = ":：-–—»›>|→▶►՝៖፦፥«‹◄←"
+_SENTENCE = re.compile(rf"[{STOPS}](?:\s|$)")
 _LISTED = re.compile(r"\s*[,，،、;|·•#/]\s*")  # linear: one separator between two runs of blanks
 
 
@@ -62,7 +65,7 @@ class Scanner:
         self.suffixes: set[str] = set()
         self._starts: dict[str, list[_Phrase]] = {}
         self._contains: dict[str, list[_Phrase]] = {}
-        self._anywhere: list[_Phrase] = []  # of scripts without spaces, or beginning with a wildcard
+        self._anywhere: list[_Phrase] = []  # beginning with a wildcard
         self._wild: list[_Phrase] = []  # whole lines with wildcards
         markers: set[str] = set()
         self.promos_decide = not careful and all(languages()[code].promos_decide for code in codes[:1])
@@ -86,13 +89,15 @@ class Scanner:
             markers.add(text)
             self.whole.setdefault(text, match)
         elif match.role == "start":
+            if text[0] in (NUMBER, WORDS):
+                raise ValueError(f"a start phrase begins with a word, not with a wildcard: {match.phrase}")
             self._starts.setdefault(_key(text), []).append(_Phrase(text, match, rf"{_pattern(text)}{_border(text)}"))
         elif match.role == "contain":
             phrase = _Phrase(text, match, rf"(?<!{LETTER}){_pattern(text)}{_border(text)}")
-            if IN_UNSPACED.search(text):
-                self._anywhere.append(_Phrase(text, match, _pattern(text)))
-            elif text[0] in (NUMBER, WORDS):
+            if text[0] in (NUMBER, WORDS):
                 self._anywhere.append(phrase)
+            elif IN_UNSPACED.search(text):
+                self._contains.setdefault(_key(text), []).append(_Phrase(text, match, _pattern(text)))
             else:
                 self._contains.setdefault(_key(text), []).append(phrase)
         elif wild:
@@ -126,8 +131,11 @@ class Scanner:
         for phrase in self._wild:
             if phrase.begins(text):
                 return phrase.match
-        for word in words:
-            for phrase in self._contains.get(word, ()):
+        keys = [word.strip(ASCII_EDGES) for word in words]
+        if IN_UNSPACED.search(text):
+            keys += map("".join, itertools.pairwise(text))
+        for key in keys:
+            for phrase in self._contains.get(key, ()):
                 if phrase.stands_in(text):
                     return phrase.match
         for phrase in self._anywhere:

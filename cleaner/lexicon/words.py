@@ -12,6 +12,9 @@ IN_UNSPACED = re.compile(f"[{UNSPACED}]")
 # Marks that are part of a word: Python's \w leaves out accents, Hebrew and Arabic vowels, the vowel signs of India.
 MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0980-\u0dff"
 LETTER = rf"(?:[^\W_]|[{MARKS}])"
+# What ends a sentence: where a blank follows, and (in other scripts) wherever it stands.
+SPACED_STOPS = ".!?…"
+STOPS = SPACED_STOPS + "։。！？।؟۔።။។"
 TOKEN = re.compile(rf"[{UNSPACED}]|(?:[^\W\d_{UNSPACED}]|[{MARKS}])+(?:'[^\W\d_]+)?")  # linear: one class a step
 
 
@@ -27,6 +30,22 @@ def lower(text: str) -> str:
     return low.replace("’", "'") if not low.isascii() else low
 
 
+# Letters that people type in two ways: Romanian with cedilla or comma, Greek capitals without accents, Persian and Arabic
+# yeh and kaf.
+_SAME = str.maketrans("şţάέήίόύώϊϋΐΰςيك", "șțαεηιουωιυιυσیک")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")  # joiners are not among them: they part letters
+
+
+def fold(text: str) -> str:
+    """A text for comparison with phrases: `lower`, and one form of letters that are typed in two; lengths stay.
+
+    >>> fold("ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ") == fold("Διαβάστε επίσης")
+    True
+    """
+    low = lower(text)
+    return low if low.isascii() else low.translate(_SAME)
+
+
 _SIGNS = "©℗"  # symbols that are part of a phrase
 ASCII_EDGES = "".join(c for c in map(chr, range(128)) if not c.isalnum())
 
@@ -38,12 +57,15 @@ def is_edge(char: str) -> bool:
 
 
 def normalise(line: str) -> str:
-    """A line as phrases are compared: lower case, white space folded, punctuation and symbols at its ends gone.
+    """A line as phrases are compared: `fold`, white space folded, what is not seen and punctuation at its ends gone.
 
     >>> normalise("  ▼ Baca   Juga: ")
     'baca juga'
     """
-    text = " ".join(lower(line).split()).strip(ASCII_EDGES)
+    text = fold(line)
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    text = " ".join(text.split()).strip(ASCII_EDGES)
     if not text or text.isascii():
         return text
     first, last = 0, len(text)

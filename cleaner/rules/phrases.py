@@ -6,18 +6,20 @@ import re
 from typing import TYPE_CHECKING
 
 from cleaner.lexicon.scanner import SEPARATORS, Scanner
-from cleaner.lexicon.words import lower
+from cleaner.lexicon.words import SPACED_STOPS, STOPS, fold
 from cleaner.model import Cut
 
 if TYPE_CHECKING:
     from cleaner.model import Page
 
 MAX_HEADLINE = 25  # words of another article's headline
-_FULL_STOPS = ".!?…。！？।؟"
 _CLOSING = '"”»’)]』」'
-_SENTENCE_ENDS = _FULL_STOPS + _CLOSING
+_SENTENCE_ENDS = STOPS + _CLOSING
+_NO_HEADLINE = (set(STOPS) - set("!?！？؟")) | set(";,:：")  # how a headline does not end
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "〔": "〕", "<": ">", "{": "}"}
-_STOP = re.compile(r"[.!?…](?=\s+\S)|[。！？।؟]")  # where a headline's sentence ends inside a line
+_STOP = re.compile(
+    rf"[{SPACED_STOPS}](?=\s+\S)|[{STOPS.removeprefix(SPACED_STOPS)}]"
+)  # where a headline's sentence ends inside a line
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s")  # an item of the article's own list
 _TAIL = 14  # words that a phrase at a paragraph's end may have
 _SEPARATED = re.compile(rf"\s*[{re.escape(SEPARATORS)}]+\s*")
@@ -73,7 +75,7 @@ def chrome_tails(page: Page, scanner: Scanner) -> dict[int, list[Cut]]:
     for row, text in enumerate(page.text):
         if page.words[row] < 8:
             continue
-        at = max(text.rfind(stop, 0, -1) for stop in _FULL_STOPS)
+        at = max(text.rfind(stop, 0, -1) for stop in STOPS)
         while at >= 0 and at + 1 < len(text) and text[at + 1] in _CLOSING:
             at += 1
         tail = text[at + 1 :]
@@ -93,7 +95,7 @@ def is_headline(text: str, words: int) -> bool:
     >>> is_headline("Menurut dia, harga cabai naik setiap tahun menjelang hari raya.", 10)
     False
     """
-    if not 2 <= words <= MAX_HEADLINE or text[-1] in ".。।;,:：…" or _NUMBERED.match(text):
+    if not 2 <= words <= MAX_HEADLINE or text[-1] in _NO_HEADLINE or _NUMBERED.match(text):
         return False
     return text.count('"') % 2 == 0 and text.count("“") == text.count("”")
 
@@ -111,7 +113,7 @@ def promo_lines(page: Page, scanner: Scanner) -> list[int]:
     for row, text in enumerate(page.text):
         if page.words[row] > MAX_HEADLINE + 8 or page.phrase[row] is not None:
             continue
-        low = lower(text)
+        low = fold(text)
         skip = next((i for i, c in enumerate(low) if c.isalnum()), len(low))
         hit = scanner.marker.match(low, skip)
         if hit and _heads_line(text, hit.end(), page.links[row]):
@@ -153,13 +155,13 @@ def promo_cuts(page: Page, scanner: Scanner) -> dict[int, list[Cut]]:
     """
     if not scanner.markers:
         return {}
-    whole = lower("\n".join(page.text))
+    whole = fold("\n".join(page.text))
     present = [m for m in scanner.markers if m in whole]
     if not present:
         return {}
     out = {}
     for row, text in enumerate(page.text):
-        low = lower(text)
+        low = fold(text)
         if any(m in low for m in present):
             cuts = [cut for cut in _cuts(text, low, scanner, page.links[row]) if cut.start > 0]
             if cuts:
@@ -227,7 +229,7 @@ def _ends_sentence(text: str, at: int) -> bool:
     """Whether the character at `at` ends a sentence: a full stop or the like, or a quote or bracket that closes one."""
     while at > 0 and text[at] in _CLOSING:
         at -= 1
-    return text[at] in _FULL_STOPS
+    return text[at] in STOPS
 
 
 def _looks_titled(text: str, end: int, glued: bool) -> bool:
