@@ -136,7 +136,6 @@ def _ours(mode: str) -> Rival:
 RIVALS: dict[str, Rival] = {
     "cleaner": _ours("auto"),
     "cleaner-fast": _ours("fast"),
-    "cleaner-thorough": _ours("thorough"),
     "trafilatura": Rival("trafilatura", partial(_trafilatura, False)),
     "trafilatura-fast": Rival("trafilatura", partial(_trafilatura, True)),
     "readability": Rival("readability-lxml", _readability),
@@ -145,7 +144,7 @@ RIVALS: dict[str, Rival] = {
     "resiliparse-all": Rival("resiliparse", _resiliparse_all),
     "keep": Rival("", text=lambda: lambda text, url: text),  # texts as they come: what a cleaner has to better
 }
-OURS = ("cleaner", "cleaner-fast", "cleaner-thorough")
+OURS = ("cleaner", "cleaner-fast")
 
 
 def of_folds(mode: str, folder: Path) -> Extractor:
@@ -162,8 +161,8 @@ def of_folds(mode: str, folder: Path) -> Extractor:
     options = Options(mode=mode)  # type: ignore[arg-type]
 
     def extract(page: GoldPage) -> str:
-        trees = models[fold_of(site_of(page))] if page.corpus in TRAINING_SETS else None
-        return stack.run_html([api.html_page(page.source, page.url, options)], options, trees)[0].text
+        model = models[fold_of(site_of(page))] if page.corpus in TRAINING_SETS else None
+        return stack.run_html([api.html_page(page.source, page.url, options)], options, model)[0].text
 
     return extract
 

@@ -57,10 +57,16 @@ def clean_many(
     texts: Iterable[str | tuple[str, str | None]], *, options: Options | None = None, **changes: Any
 ) -> Iterator[Result]:
     """`clean` for many texts, given as text or (text, url): in order, lazily, the same results as one by one."""
+    chosen = options_of(options, changes)
+    return _text_batches(texts, chosen)
+
+
+def _text_batches(texts: Iterable[Any], options: Options) -> Iterator[Result]:
     from cleaner import stack
 
-    chosen = options_of(options, changes)
-    return (stack.run_text(_text_page(*_item(item, (str,)), chosen), chosen) for item in texts)
+    items = iter(texts)
+    while batch := list(islice(items, BATCH)):
+        yield from stack.run_text([_text_page(*_item(item, (str,)), options) for item in batch], options)
 
 
 def _text_page(content: str, url: str | None, options: Options) -> Page:

@@ -1,5 +1,8 @@
 """The learned block classifier: oblivious trees over the columns of `features`, evaluated with numpy alone.
 
+Three steps: what kind of page it is; what each block says by itself; what it says among blocks whose first scores are
+known (`surroundings`). The scores of the last step become verdicts in `expected`.
+
 An oblivious tree asks the same question at every node of a level, so that a leaf's number is made of one bit a level
 (as in CatBoost, whose trees these are). Columns, borders and leaves are integers: the score is exact on every machine.
 """
@@ -14,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cleaner.features import Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -22,89 +25,136 @@ if TYPE_CHECKING:
     from cleaner.model import Page
 
 MODELS = Path(__file__).parent / "models"
-SCALE = 1000  # scores are in thousandths of log-odds
+_SURE = 9000  # a kind that is this far behind is out of the question
 
 
 class Trees(NamedTuple):
-    """A model: trees of depth D as arrays, the log-odds tables that its columns need, and its column names.
+    """Trees of depth D as arrays, with the names of the columns that they ask.
 
-    column, border: (trees, D); a bit is 1 where the column is greater than the border. leaves: (trees, 2**D), in
-    thousandths of log-odds. bias: added to every score.
+    column, border: (trees, D); a bit is 1 where the column is greater than the border. leaves: (trees, 2**D, K) for K
+    scores, in thousandths of log-odds. bias: (K,), added to the scores.
     """
 
     column: NDArray[np.int32]
     border: NDArray[np.int32]
     leaves: NDArray[np.int32]
-    bias: int
-    tables: Tables
+    bias: NDArray[np.int32]
     names: tuple[str, ...]
+
+
+class Model(NamedTuple):
+    """The classifier: the log-odds tables that the columns need, and the trees of its three steps.
+
+    kinds: a page's kind, one score each of `kinds.KINDS`. first: what a block says by itself. second: what it says
+    among blocks of which the first scores are known.
+    """
+
+    tables: Tables
+    kinds: Trees
+    first: Trees
+    second: Trees
+
+
+_STEPS = ("kinds", "first", "second")
+_PARTS = ("column", "border", "leaves", "bias")
 
 
 def _table(keys: str, values: NDArray[np.int32]) -> dict[str, int]:
     return dict(zip(keys.split("\n"), values.tolist(), strict=True)) if keys else {}
 
 
-def _keys(table: dict[str, int]) -> NDArray[np.uint8]:
+def _bytes(lines: Iterable[str]) -> NDArray[np.uint8]:
     import numpy as np
 
-    return np.frombuffer("\n".join(table).encode("utf-8", "replace"), np.uint8)
+    return np.frombuffer("\n".join(lines).encode("utf-8", "replace"), np.uint8)
 
 
-def save(trees: Trees, path: Path) -> None:
+def save(model: Model, path: Path) -> None:
     """Write a model as .npz: arrays of integers only, no pickle; the same model gives the same bytes."""
     import numpy as np
 
-    arrays: dict[str, Any] = {
-        "column": trees.column,
-        "border": trees.border,
-        "leaves": trees.leaves,
-        "bias": np.array(trees.bias, np.int32),
-        "name_keys": _keys(trees.tables.names),
-        "name_values": np.array(list(trees.tables.names.values()), np.int32),
-        "word_keys": _keys(trees.tables.words),
-        "word_values": np.array(list(trees.tables.words.values()), np.int32),
-        "columns": np.frombuffer("\n".join(trees.names).encode(), np.uint8),
-    }
+    arrays: dict[str, Any] = {}
+    for name, table in model.tables._asdict().items():
+        arrays[f"{name}_keys"] = _bytes(table)
+        arrays[f"{name}_values"] = np.array(list(table.values()), np.int32)
+    for step in _STEPS:
+        arrays.update(_arrays(step, getattr(model, step)))
     np.savez_compressed(path, **arrays)
 
 
-def read(path: Path) -> Trees:
+def save_lines(trees: Trees, path: Path) -> None:
+    """Write the model for the lines of texts, as `save` does."""
+    import numpy as np
+
+    np.savez_compressed(path, **_arrays("lines", trees))
+
+
+def _arrays(step: str, trees: Trees) -> dict[str, Any]:
+    return {f"{step}_columns": _bytes(trees.names), **{f"{step}_{part}": getattr(trees, part) for part in _PARTS}}
+
+
+def read(path: Path) -> Model:
     """Read a model that `save` wrote. Raises ValueError for a model made for other columns than this version's."""
     import numpy as np
 
     from cleaner import features
 
+    wanted = {"kinds": features.page_names(), "first": features.first_names(), "second": features.second_names()}
     with np.load(path, allow_pickle=False) as data:
-        text = {key: data[key].tobytes().decode() for key in ("name_keys", "word_keys", "columns")}
-        names = tuple(text["columns"].split("\n"))
-        if names != features.names():
-            raise ValueError(f"{path.name} was trained on other columns; train it again (python -m benchmarks.train)")
-        tables = Tables(_table(text["name_keys"], data["name_values"]), _table(text["word_keys"], data["word_values"]))
-        return Trees(data["column"], data["border"], data["leaves"], int(data["bias"]), tables, names)
+        tables = [_table(_text(data[f"{name}_keys"]), data[f"{name}_values"]) for name in Tables._fields]
+        return Model(Tables(*tables), *(_trees(data, step, wanted[step], path.name) for step in _STEPS))
+
+
+def read_lines(path: Path) -> Trees:
+    """Read a model that `save_lines` wrote. Raises ValueError as `read` does."""
+    import numpy as np
+
+    from cleaner import lines
+
+    with np.load(path, allow_pickle=False) as data:
+        return _trees(data, "lines", lines.names(), path.name)
+
+
+def _text(data: NDArray[np.uint8]) -> str:
+    return data.tobytes().decode()
+
+
+def _trees(data: Any, step: str, wanted: tuple[str, ...], file: str) -> Trees:
+    names = tuple(_text(data[f"{step}_columns"]).split("\n")) if f"{step}_columns" in data else ()
+    if names != wanted:
+        raise ValueError(f"{file} was trained on other columns; train it again (python -m benchmarks.train)")
+    column, border, leaves, bias = (data[f"{step}_{part}"] for part in _PARTS)
+    return Trees(column, border, leaves, bias, names)
 
 
 @cache
-def model() -> Trees:
+def model() -> Model:
     """The shipped model for HTML, read once."""
     return read(MODELS / "html.npz")
 
 
 @cache
+def line_model() -> Trees:
+    """The shipped model for the lines of texts, read once."""
+    return read_lines(MODELS / "text.npz")
+
+
+@cache
 def model_hash() -> str:
-    """The first 12 hex digits of the SHA-256 of the shipped model's file."""
+    """The first 12 hex digits of the SHA-256 of the shipped models' files, the one for HTML first."""
     import hashlib
 
-    return hashlib.sha256((MODELS / "html.npz").read_bytes()).hexdigest()[:12]
+    return hashlib.sha256(b"".join((MODELS / f"{name}.npz").read_bytes() for name in ("html", "text"))).hexdigest()[:12]
 
 
-def description() -> dict[str, Any]:
-    """What is written beside the shipped model: data, seed, columns, figures."""
-    text = (MODELS / "html.json").read_text(encoding="utf-8")
+def description(name: str = "html") -> dict[str, Any]:
+    """What is written beside a shipped model, "html" or "text": data, seed, columns, figures."""
+    text = (MODELS / f"{name}.json").read_text(encoding="utf-8")
     return json.loads(text)  # type: ignore[no-any-return]
 
 
 def _leaf_numbers(trees: Trees, matrix: NDArray[np.int32]) -> NDArray[np.intp]:
-    """Which leaf of each tree each block falls into: (trees, blocks)."""
+    """Which leaf of each tree each row falls into: (trees, rows)."""
     import numpy as np
 
     out = np.zeros((len(trees.column), matrix.shape[1]), np.intp)
@@ -114,71 +164,59 @@ def _leaf_numbers(trees: Trees, matrix: NDArray[np.int32]) -> NDArray[np.intp]:
 
 
 def scores(trees: Trees, matrix: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Log-odds, in thousandths, that each block is content; `matrix` is (columns, blocks) as `features.matrix` gives."""
+    """The K scores of each row, (K, rows), in thousandths of log-odds; `matrix` is (columns, rows)."""
     import numpy as np
 
-    if not matrix.shape[1]:
-        return np.zeros(0, np.int64)
     numbers = _leaf_numbers(trees, matrix)
     numbers += (np.arange(len(numbers)) * trees.leaves.shape[1])[:, None]
-    total: NDArray[np.int64] = trees.leaves.ravel()[numbers].sum(axis=0, dtype=np.int64) + trees.bias
-    return total
+    leaves = trees.leaves.reshape(-1, trees.leaves.shape[2])
+    return np.array([leaves[:, k][numbers].sum(axis=0, dtype=np.int64) + trees.bias[k] for k in range(leaves.shape[1])])
 
 
-def score_pages(pages: Sequence[Page], trees: Trees | None = None) -> None:
-    """Fill the column `score` of each page."""
-    from cleaner import features
+def score_pages(pages: Sequence[Page], model_: Model | None = None) -> None:
+    """Fill the columns `score` and `kind_scores` of each page."""
+    full = [page for page in pages if len(page)]
+    if full:
+        chosen = model_ or model()
+        set_scores(full, scores(chosen.second, matrix(full, chosen))[0])
 
-    trees = trees or model()
-    found = scores(trees, features.matrix(pages, trees.tables)).tolist()
-    at = 0
+
+def score_texts(pages: Sequence[Page], trees: Trees | None = None) -> None:
+    """Fill the column `score` of texts, none of them empty."""
+    from cleaner import lines
+
+    set_scores(pages, scores(trees or line_model(), lines.matrix(pages))[0])
+
+
+def set_scores(pages: Sequence[Page], found: NDArray[np.int64]) -> None:
+    """Give each page the scores of its blocks, which stand in `found` page after page."""
+    values, at = found.tolist(), 0
     for page in pages:
-        page.score = found[at : at + len(page)]
+        page.score = values[at : at + len(page)]
         at += len(page)
 
 
-_GRID, _REACH, PARTS = 50, 8000, 10_000
-
-
-@cache
-def _probabilities() -> NDArray[np.int64]:
-    """Probabilities in ten-thousandths of the scores from -8 to 8 log-odds in steps of 0.05.
-
-    Rounded from math.exp here rather than per score by numpy.exp, whose last bit differs between processors; no value
-    of the grid is so near to a half that the last bit of exp could move it (tested).
-    """
-    import math
-
+def matrix(pages: Sequence[Page], model_: Model) -> NDArray[np.int32]:
+    """What the last step sees of some pages, none of them empty: the columns of `features.second_names`, all blocks."""
     import numpy as np
 
-    steps = range(-_REACH, _REACH + 1, _GRID)
-    return np.array([round(PARTS / (1 + math.exp(-step / SCALE))) for step in steps], np.int64)
+    from cleaner import features, surroundings
+
+    blocks = features.matrix(pages, model_.tables)
+    kinds = kind_columns(pages, scores(model_.kinds, features.page_matrix(pages, blocks)))
+    blocks = np.concatenate([blocks, kinds])
+    set_scores(pages, scores(model_.first, blocks)[0])
+    return np.concatenate([blocks, features.stacked(pages, surroundings.columns)])
 
 
-def probability(scores: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Probabilities, in ten-thousandths, of scores in thousandths of log-odds."""
+def kind_columns(pages: Sequence[Page], found: NDArray[np.int64]) -> NDArray[np.int32]:
+    """The scores of the kinds, (K, pages), less the greatest of each page, as columns of blocks; kept with the pages."""
     import numpy as np
 
-    return _probabilities()[(np.clip(scores, -_REACH, _REACH) + _REACH) // _GRID]
-
-
-def cut(page: Page, beta2: float = 1.0) -> tuple[list[bool], float]:
-    """Which blocks to keep so that the page's expected word F1 is greatest, and that F1.
-
-    Blocks are taken by falling probability p as long as 2 Σ p·w / (Σ w of the kept + Σ p·w of all) grows (Ye et al.
-    2012, "Optimizing F-measures: a tale of two approaches", here with words w as counts). Integers up to the last
-    division, which IEEE 754 rounds the same everywhere. `beta2` is β² of F-beta: below 1 leans to precision.
-    """
-    import numpy as np
-
-    words = np.maximum(np.array(page.words, np.int64), 1)
-    p = probability(np.array(page.score, np.int64))
-    order = np.argsort(-p, kind="stable")
-    gained = np.cumsum((p * words)[order])
-    spent = np.cumsum(words[order]) * PARTS
-    expected = (1 + beta2) * gained / (spent + beta2 * int((p * words).sum()))
-    best = int(np.argmax(expected))
-    return (p >= p[order[best]]).tolist(), float(expected[best])
+    below = np.maximum(found - found.max(axis=0), -_SURE).astype(np.int32)
+    for page, column in zip(pages, below.T.tolist(), strict=True):
+        page.kind_scores = tuple(column)
+    return np.repeat(below, [len(page) for page in pages], axis=1)
 
 
 def weighed(page: Page, most: int = 3) -> list[list[tuple[str, int, int]]]:
@@ -187,20 +225,20 @@ def weighed(page: Page, most: int = 3) -> list[list[tuple[str, int, int]]]:
     At each level of a tree the mean of the leaves still open moves; the column asked there gets that move
     (Saabas 2014, "Interpreting random forests", with leaves weighed equally).
     """
-    from cleaner import features
+    from cleaner import lines
 
-    trees = model()
-    matrix = features.matrix([page], trees.tables)
-    return [
-        _most(trees, matrix[:, row].tolist(), numbers, most) for row, numbers in enumerate(_leaf_numbers(trees, matrix).T)
-    ]
+    if not len(page):
+        return []
+    trees = line_model() if page.source == "text" else model().second
+    rows = lines.matrix([page]) if page.source == "text" else matrix([page], model())
+    return [_most(trees, rows[:, row].tolist(), numbers, most) for row, numbers in enumerate(_leaf_numbers(trees, rows).T)]
 
 
 def _most(trees: Trees, values: list[int], numbers: NDArray[np.intp], most: int) -> list[tuple[str, int, int]]:
     """The columns that weighed most for one block, given its leaf of each tree."""
     parts: dict[int, float] = {}
     for tree, number in enumerate(numbers.tolist()):
-        open_leaves = trees.leaves[tree]
+        open_leaves = trees.leaves[tree, :, 0]
         before = float(open_leaves.mean())
         for level, column in enumerate(trees.column[tree].tolist()):
             open_leaves = open_leaves.reshape(-1, 2)[:, (number >> level) & 1]

@@ -33,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="of pages and texts")
     parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of standard output")
     how = parser.add_argument_group("how to clean")
-    how.add_argument("--mode", choices=("auto", "fast", "thorough"), default="auto", help="default: auto")
+    how.add_argument("--mode", choices=("auto", "fast"), default="auto", help="default: auto")
     how.add_argument("--favour", choices=("precision", "recall"), help="drop more, or keep more")
     how.add_argument("--language", metavar="CODE", help="ISO 639-1 code of the text, if known")
     how.add_argument("--charset", metavar="NAME", help="of the input's bytes, if known")

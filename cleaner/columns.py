@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cleaner import described
 from cleaner.features import LANDMARKS, LONG, TEXT_COLUMNS, name_groups
 from cleaner.kinds import PAGE_COLUMNS
 
@@ -42,6 +43,7 @@ class _Sums:
         self.long_words = _prefix(t["words"] * self.is_long)
         self.long = _prefix(self.is_long)
         self.commas = _prefix(t["commas"])
+        self.described = _prefix(t["words"] * (t["described"] > 0))
         self.n = len(t["words"])
 
 
@@ -99,6 +101,7 @@ def _subtrees(levels: list[Ints], first: Ints, last: Ints, sums: _Sums) -> dict[
         out[f"up{k}_long"] = _share(long_words, sums.long_words[-1])
         out[f"up{k}_n_long"] = sums.long[b] - sums.long[a]
         out[f"up{k}_long_share"] = _share(long_words, words)
+        out[f"up{k}_described"] = _share(sums.described[b] - sums.described[a], sums.described[-1])
     return out
 
 
@@ -210,6 +213,7 @@ def _long_since(flag: Ints, sums: _Sums) -> Ints:
 def _position(t: dict[str, Ints], sums: _Sums) -> dict[str, Ints]:
     rows = np.arange(sums.n)
     h1, heading = (t["heading"] == 1).astype(np.int64), (t["heading"] > 0).astype(np.int64)
+    quoted, body = (t["described"] > 0).astype(np.int64), (t["described"] == described.OF_BODY).astype(np.int64)
     link_list = (3 * t["link_words"] > 2 * t["words"]).astype(np.int64)
     return {
         "row": rows,
@@ -231,6 +235,10 @@ def _position(t: dict[str, Ints], sums: _Sums) -> dict[str, Ints]:
         "since_comments": _since((t["phrase"] == 8).astype(np.int64)),
         "since_link_list": _since(link_list),
         "until_link_list": _since(link_list[::-1])[::-1],
+        "since_described": _since(quoted),
+        "until_described": _since(quoted[::-1])[::-1],
+        "since_body": _since(body),
+        "until_body": _since(body[::-1])[::-1],
     }
 
 
@@ -254,5 +262,10 @@ def _totals(t: dict[str, Ints], sums: _Sums, page: Page) -> dict[str, Ints]:
         "page_comments": int((t["phrase"] == 8).sum()),
         "page_times": len(page.head.times),
         "page_questions": int(t["question"].sum()),
+        "page_described": int((t["described"] > 0).sum()),
+        "page_described_words": int(sums.described[-1]),
+        "page_body_words": int((t["words"] * (t["described"] == described.OF_BODY)).sum()),
+        "page_descriptions": len(described.quotes(page).descriptions),
+        "page_body": len(described.quotes(page).bodies),
     }
     return {name: np.full(n, value, np.int64) for name, value in values.items()}

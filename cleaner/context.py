@@ -1,4 +1,4 @@
-"""What a block's neighbours say: headlines under a promo or a heading, edges, repetitions, short blocks between kept ones.
+"""What a block's neighbours say: headlines under a promo or a heading, share bars, short blocks between kept ones.
 
 Every function takes a Page whose rules have spoken (`page.code`) and gives rows to drop (or to keep) for one reason.
 """
@@ -6,7 +6,6 @@ Every function takes a Page whose rules have spoken (`page.code`) and gives rows
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from cleaner import features, kinds, lexicon
@@ -102,28 +101,6 @@ def _list_below(page: Page, heading: int) -> list[int]:
             return []  # the article goes on: these lines may be its own
         taken.append(row)
     return taken if page.source == "html" or len(taken) <= MAX_LIST else []
-
-
-def repeated_lines(page: Page) -> list[int]:
-    """Later copies of a line of 3 words or more that stands at least three times: chrome between parts of the text.
-
-    Prose repeats too (a refrain): a line that ends like a sentence stays.
-
-    >>> from cleaner.rules import decided
-    >>> decided(repeated_lines, "\\n".join(["The Harbour Paper", "One.", "The Harbour Paper", "Two.", "The Harbour Paper"]))
-    ['The Harbour Paper', 'The Harbour Paper']
-    >>> decided(repeated_lines, "And the sea sang on.\\n" * 3)
-    []
-    """
-    count = Counter(page.text)
-    seen: set[str] = set()
-    out = []
-    for row, text in enumerate(page.text):
-        if count[text] >= 3 and 3 <= page.words[row] <= 25 and text[-1] not in _CLOSED:
-            if text in seen:
-                out.append(row)
-            seen.add(text)
-    return out
 
 
 def between_kept(page: Page) -> list[int]:

@@ -14,7 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleaner.kinds import page_row
+from cleaner import described
+from cleaner.kinds import KINDS, page_row
 from cleaner.lexicon.words import lower
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Tables(NamedTuple):
 
 
 EMPTY = Tables({}, {})
+_SHARES = ("is_long", "question", "closed")  # columns of which a page has a share
 
 
 @cache
@@ -159,7 +161,7 @@ def _word_scores(text: str, odds: dict[str, int]) -> tuple[int, int, int]:
 TEXT_COLUMNS = (
     "words", "chars", "link_words", "n_links", "sentences", "commas", "digits", "bars", "lines", "flags", "heading",
     "tag_class", "closed", "lower_start", "upper_start", "copyright", "phrase", "promo", "repeats", "in_title", "colon_end",
-    "question",
+    "question", "described",
 )  # fmt: skip
 _PROMO_NUMBER = {"": 0, "promo.line": 1, "promo.marker": 2, "promo.headline": 3}
 _PHRASE_NUMBER = {
@@ -177,6 +179,7 @@ def _text_rows(page: Page) -> list[tuple[int, ...]]:
     title = " ".join(lower(page.head.title).split())
     phrases = page.phrase or [None] * len(page)
     promos = page.promo or [""] * len(page)
+    quoted = described.rows(page)
     for row, (text, tag) in enumerate(zip(page.text, page.tag, strict=True)):
         words, n = page.words[row], text.count
         phrase = phrases[row]
@@ -190,7 +193,7 @@ def _text_rows(page: Page) -> list[tuple[int, ...]]:
             _TAG_CLASS.get(tag, 0), last in ".!?。！？।…”\"", first.islower(), first.isupper(), "©" in text,
             _PHRASE_NUMBER[phrase.category] if phrase else 0, _PROMO_NUMBER[promos[row]], count[text],
             _in_title(lower(text), title),
-            last in ":：", "?" in text or "？" in text,
+            last in ":：", "?" in text or "？" in text, quoted[row],
         ))  # fmt: skip
     return out
 
@@ -250,7 +253,56 @@ def matrix(pages: Sequence[Page], tables: Tables = EMPTY) -> Ints:
 @cache
 def names() -> tuple[str, ...]:
     """Names of the matrix's columns in their order, learned from an example so that they are said only once."""
+    page = _example()
+    return (*plain_columns(page), *learned_columns(page, EMPTY))
+
+
+@cache
+def page_names() -> tuple[str, ...]:
+    """Names of the page matrix's columns: of the columns that are the same for every block, then of shares of words."""
+    same = [name for name in names() if name.startswith(("page_", "jsonld_", "url", "og_type"))]
+    marks = [f"in_{tags[0]}" for tags in LANDMARKS] + [f"name_{group}" for group in name_groups()]
+    return (*same, *marks, *_SHARES)
+
+
+@cache
+def second_names() -> tuple[str, ...]:
+    """Names of the columns of the second pass: those of the first, and of `surroundings`."""
+    from cleaner import surroundings
+
+    return (*first_names(), *surroundings.columns(_example()))
+
+
+@cache
+def first_names() -> tuple[str, ...]:
+    """Names of the columns of the first pass: all of `names` and the scores of each kind of page."""
+    return (*names(), *(f"kind_{kind}" for kind in KINDS))
+
+
+def _example() -> Page:
     from cleaner import html
 
     page = html.parse("<p>x</p>")
-    return (*plain_columns(page), *learned_columns(page, EMPTY))
+    page.score = [0]
+    return page
+
+
+def page_matrix(pages: Sequence[Page], blocks: Ints) -> Ints:
+    """The columns of `page_names` of each page, (columns, pages) int32, from the matrix of all their blocks.
+
+    Shares are in thousandths of the page's words.
+    """
+    import numpy as np
+
+    starts = np.cumsum([0, *(len(page) for page in pages)])[:-1]
+    row = {name: i for i, name in enumerate(names())}
+    words = np.maximum(blocks[row["words"]].astype(np.int64), 1)
+    whole = np.add.reduceat(words, starts)
+    out = []
+    for name in page_names():
+        column = blocks[row[name]]
+        if name.startswith(("in_", "name_")) or name in _SHARES:
+            out.append((1000 * np.add.reduceat(words * (column > 0), starts)) // whole)
+        else:
+            out.append(column[starts])
+    return np.array(out, np.int32)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from cleaner.model import Page
 
 _JSONLD_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"([A-Za-z]{3,30})"')
-_KINDS = (
+KINDS = ("article", "collection", "documentation", "forum", "listing", "product", "service")  # of pages, as in WCXB
+_TYPES = (
     "Article", "NewsArticle", "BlogPosting", "Product", "QAPage", "DiscussionForumPosting", "ItemList", "FAQPage",
     "CollectionPage", "Organization", "LocalBusiness", "Recipe", "TechArticle", "VideoObject",
 )  # fmt: skip
@@ -62,7 +63,7 @@ def _page_row(page: Page) -> tuple[int, ...]:
     og_type = next((content.lower() for name, content in head.metas if name == "og:type"), "")
     og = 1 if "article" in og_type else 2 if "product" in og_type else 3 if og_type == "website" else 4 if og_type else 0
     return (
-        sum(1 << i for i, kind in enumerate(_KINDS) if kind in types),
+        sum(1 << i for i, kind in enumerate(_TYPES) if kind in types),
         og,
         *_url_row(page.url or head.canonical),
     )
@@ -94,22 +95,11 @@ def looks_like_forum(page: Page) -> bool:
     title = lower(page.head.title)
     return bool(
         page_row(page)[-1] & 1
-        or jsonld & (1 << _KINDS.index("QAPage") | 1 << _KINDS.index("DiscussionForumPosting"))
+        or jsonld & (1 << _TYPES.index("QAPage") | 1 << _TYPES.index("DiscussionForumPosting"))
         or any(word in title for word in _forum_titles())
     )
 
 
 def page_kind(page: Page) -> str | None:
-    """What URL, structured data, og:type and title say that a page is: "forum", "product", "article", "collection".
-
-    None where they say nothing. Forum before product before article before collection.
-    """
-    if looks_like_forum(page):
-        return "forum"
-    jsonld, og_type = page_row(page)[:2]
-    kinds = {kind for bit, kind in enumerate(_KINDS) if jsonld >> bit & 1}
-    if "Product" in kinds or og_type == 2:
-        return "product"
-    if kinds & {"Article", "NewsArticle", "BlogPosting", "TechArticle"} or og_type == 1:
-        return "article"
-    return "collection" if kinds & {"ItemList", "CollectionPage"} else None
+    """The kind of a page that the classifier finds likeliest, one of KINDS; None where it was not asked."""
+    return KINDS[page.kind_scores.index(max(page.kind_scores))] if page.kind_scores else None

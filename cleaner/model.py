@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cleaner.described import Quotes
     from cleaner.lexicon.scanner import Match
     from cleaner.sites import SiteProfiles
 
-Mode = Literal["auto", "fast", "thorough"]
+Mode = Literal["auto", "fast"]
 Favour = Literal["precision", "recall"]
 
 # Bits of the column `flags`.
@@ -79,6 +80,8 @@ class Page:
     el_first: list[int] = field(default_factory=list)  # blocks [first, last) stand inside the element
     el_rows: list[tuple[int, int, int]] | None = None  # depth, landmark bits, name bits, once features.py made them
     evidence: tuple[int, ...] | None = None  # what the page says of its kind, once kinds.py read it
+    quotes: Quotes | None = None  # what the page's descriptions quote, once described.py read them
+    kind_scores: tuple[int, ...] = ()  # per kind of kinds.KINDS, once the classifier was asked; the best is 0
     el_last: list[int] = field(default_factory=list)
 
     # What the stack found and decided.
@@ -135,7 +138,7 @@ class Dropped(NamedTuple):
 class Options:
     """How to clean. Keywords of `extract` and `clean` fold into one of these.
 
-    mode: "fast" never leaves our own code; "auto" asks other extractors where a gate says so; "thorough" asks all.
+    mode: "fast" never leaves our own code; "auto" asks another extractor where a gate says so.
     favour: lean towards "precision" (drop more) or "recall" (keep more).
     language: ISO 639-1 code of the text, if known; else the markup or the text itself is asked.
     charset: of bytes, as an HTTP header would name it.
@@ -156,7 +159,7 @@ class Options:
     max_depth: int = 2_500
 
     def __post_init__(self) -> None:
-        _one_of("mode", self.mode, ("auto", "fast", "thorough"))
+        _one_of("mode", self.mode, ("auto", "fast"))
         _one_of("favour", self.favour, (None, "precision", "recall"))
         if self.lexicons is not None:
             object.__setattr__(self, "lexicons", tuple(self.lexicons))

@@ -18,7 +18,6 @@ REASONS = {
     "promo.inline": "a promo inside the text",
     "list.related": "in the list under a heading such as “related”",
     "share.bar": "one of several names of networks in a row: a share bar",
-    "line.repeated": "the same line stands several times on the page",
     "site.name": "the site's address alone on a line",
     "site.line": "a line of the site: on {pages} pages of this site",
     "site.trail": "a trail of the site's sections (breadcrumb)",

@@ -17,7 +17,7 @@ from cleaner.rules import markup, phrases, shape
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from cleaner.classifier import Trees
+    from cleaner.classifier import Model, Trees
     from cleaner.lexicon.scanner import Scanner
     from cleaner.model import Cut, Options, Page
 
@@ -51,7 +51,6 @@ TEXT_RULES = (
     Rule("phrase.pagination", lambda page, _: context.page_numbers(page)),
     Rule("share.bar", lambda page, _: context.share_bars(page)),
     Rule("list.related", lambda page, _: context.lists_under_heading(page)),
-    Rule("line.repeated", lambda page, _: context.repeated_lines(page)),
 )
 TEXT_CUTTERS = (phrases.promo_cuts, phrases.chrome_tails, shape.title_suffixes)
 # Decisive on HTML: what docs/rules.md shows to be safe. All else is the classifier's evidence.
@@ -73,12 +72,42 @@ def apply_rules(page: Page, rules: Iterable[Rule], scanner: Scanner) -> None:
                 page.code[row] = rule.code
 
 
-def run_text(page: Page, options: Options) -> Result:
-    """Clean a page of plain text."""
-    scanner = prepare(page, options)
+def run_text(pages: Sequence[Page], options: Options, trees: Trees | None = None) -> list[Result]:
+    """Clean texts together; the outcome for each is the same as alone. `trees`: others than the shipped ones."""
+    scanners = [prepare(page, options) for page in pages]
+    if full := [page for page in pages if len(page)]:
+        classifier.score_texts(full, trees)
+    return [_run_one_text(page, scanner, options) for page, scanner in zip(pages, scanners, strict=True)]
+
+
+def _run_one_text(page: Page, scanner: Scanner, options: Options) -> Result:
+    if not len(page):
+        return result(page, "text", 0.0)
     apply_rules(page, TEXT_RULES, scanner)
+    expected = weigh_lines(page, options)
     cut(page, TEXT_CUTTERS, scanner)
-    return result(page, "text", 1.0)
+    return result(page, "text", round(expected, 3))
+
+
+def weigh_lines(page: Page, options: Options) -> float:
+    """Decide the open lines by their scores, if that is worth it; gives the expected word F1 of the outcome, 0 to 1.
+
+    A text of few lines, or as good as clean, stays as it is: lines go only where the text as a whole gains by it.
+    """
+    import numpy as np
+
+    from cleaner import expected
+
+    rows = [row for row, code in enumerate(page.code) if not code]
+    if not rows:
+        return 1.0
+    score, words = np.array(page.score, np.int64)[rows], np.maximum(np.array(page.words, np.int64)[rows], 1)
+    found = expected.cut(score, words, BETA2[options.favour])
+    if len(rows) < FEW_LINES or found.expected - found.whole < WORTH_IT:
+        return found.whole / expected.MILLION
+    for row, kept in zip(rows, found.keep.tolist(), strict=True):
+        page.code[row] = "keep.classifier" if kept else "classifier"
+    return found.expected / expected.MILLION
 
 
 def prepare(page: Page, options: Options) -> Scanner:
@@ -136,6 +165,11 @@ def result(page: Page, route: str, confidence: float) -> Result:
     )
 
 
+def _is_prose(page: Page) -> bool:
+    """Whether a page is of a kind that the fallbacks know: to them a thread's posts and a list's items are chrome."""
+    return kinds.page_kind(page) in WITNESSED and not kinds.looks_like_forum(page)
+
+
 class Gate(NamedTuple):
     """A test of an outcome: where it says true the page is doubtful, and the fallbacks are asked."""
 
@@ -143,25 +177,25 @@ class Gate(NamedTuple):
     doubts: Callable[[Page, float], bool]
 
 
-# First to last; the thresholds are measured in docs/quality.md.
+UNSURE = 0.7  # expected word F1 below which the outcome is doubtful
+WITNESSED = frozenset({"article", "documentation", "product"})  # kinds of pages on which the fallbacks are of help
+# First to last; what they buy is measured in docs/quality.md.
 GATES = (
     Gate("empty", lambda page, _: not any(keeps(code) for code in page.code)),
-    Gate("unsure", lambda _, expected: expected < UNSURE),
+    Gate("unsure", lambda page, expected: expected < UNSURE and _is_prose(page)),
 )
-FALLBACKS = (
-    "trafilatura",
-    "justext",
-)  # in the order they are asked; `auto` asks the next only if the one before fails
-UNSURE = 0.5  # expected word F1 below which the outcome is doubtful
+FALLBACKS = ("trafilatura", "justext")  # in the order they are asked: the next only if the one before has no answer
+FEW_LINES = 8  # the classifier judges a line among lines: of fewer it says nothing
+WORTH_IT = 50_000  # expected word F1, in millionths, that a text must gain by it before the classifier may drop lines
 COMMENT = 4000  # what standing among reader comments under an article weighs, in thousandths of log-odds
 WITNESS = 1000  # what a witness's word on a block weighs, in thousandths of log-odds
-BETA2 = {None: 1.0, "precision": 0.4, "recall": 2.5}  # β² of the F measure that a page's cut maximises
+BETA2 = {None: 10, "precision": 4, "recall": 25}  # β², in tenths, of the F measure that a page's cut maximises
 
 
-def run_html(pages: Sequence[Page], options: Options, trees: Trees | None = None) -> list[Result]:
-    """Clean pages of HTML together; the outcome for each is the same as alone. `trees`: another model than the shipped."""
+def run_html(pages: Sequence[Page], options: Options, model: Model | None = None) -> list[Result]:
+    """Clean pages of HTML together; the outcome for each is the same as alone. `model`: another than the shipped one."""
     scanners = [prepare(page, options) for page in pages]
-    classifier.score_pages(pages, trees)
+    classifier.score_pages(pages, model)
     return [_run_one(page, scanner, options) for page, scanner in zip(pages, scanners, strict=True)]
 
 
@@ -174,30 +208,40 @@ def _run_one(page: Page, scanner: Scanner, options: Options) -> Result:
     expected = weigh(page, options)
     route = "fast"
     gate = next((gate.code for gate in GATES if gate.doubts(page, expected)), None)
-    if options.mode == "thorough" or (options.mode == "auto" and gate):
+    if options.mode == "auto" and gate:
         own, page.code = page.code, list(decided)
-        asked = hear(page, every=options.mode == "thorough")
+        witness = hear(page)
         expected = weigh(page, options)
-        name_witnesses(page, own, asked)
-        route = f"{gate or 'thorough'}: {', '.join(asked) or 'no fallback had an answer'}"
+        name_witness(page, own, witness)
+        route = f"{gate}: {witness or 'no fallback had an answer'}"
     cut(page, PROMO_CUTTERS if promos else (), scanner)
     return result(page, route, round(expected, 3))
 
 
 def weigh(page: Page, options: Options) -> float:
     """Decide the open rows by their scores, then let context revise; gives the expected word F1 of the outcome, 0 to 1."""
-    beta2, decided = BETA2[options.favour], list(page.code)
-    keep, expected = classifier.cut(page, beta2)
-    name(page, keep)
+    decided = list(page.code)
+    expected = _cut(page, options)
     comments = set() if options.comments else set(context.reader_comments(page))
     if comments:
         page.code = decided
         page.score = [s - COMMENT if row in comments else s for row, s in enumerate(page.score)]
-        keep, expected = classifier.cut(page, beta2)
-        name(page, keep, comments)
+        expected = _cut(page, options, comments)
     for row in context.between_kept(page):
         page.code[row] = "keep.between"
     return expected
+
+
+def _cut(page: Page, options: Options, comments: Collection[int] = ()) -> float:
+    """Name the open rows by the cut of the page's scores; gives its expected word F1, 0 to 1."""
+    import numpy as np
+
+    from cleaner import expected
+
+    words = np.maximum(np.array(page.words, np.int64), 1)
+    found = expected.cut(np.array(page.score, np.int64), words, BETA2[options.favour])
+    name(page, found.keep.tolist(), comments)
+    return found.expected / expected.MILLION
 
 
 def name(page: Page, keep: Sequence[bool], comments: Collection[int] = ()) -> None:
@@ -213,23 +257,18 @@ def evidence(page: Page, row: int, comment: bool) -> str:
     return f"classifier.{known}" if known else "classifier"
 
 
-def hear(page: Page, every: bool) -> list[str]:
-    """Ask the fallbacks, the first that answers or every one, and let their word move the scores; says who answered."""
-    asked = []
-    for name in FALLBACKS:
-        kept = fallbacks.ask(name, page)
-        if kept is None:
-            continue
-        asked.append(name)
-        page.score = [s + (WITNESS if k else -WITNESS) for s, k in zip(page.score, kept, strict=True)]
-        if not every:
-            break
-    return asked
+def hear(page: Page) -> str:
+    """Let the word of the first fallback that has an answer move the scores; gives its name, "" if none has one."""
+    for witness in FALLBACKS:
+        kept = fallbacks.ask(witness, page)
+        if kept is not None:
+            page.score = [s + (WITNESS if k else -WITNESS) for s, k in zip(page.score, kept, strict=True)]
+            return witness
+    return ""
 
 
-def name_witnesses(page: Page, own: Sequence[str], asked: Sequence[str]) -> None:
-    """Where the fallbacks changed a verdict, say so in its reason."""
-    who = ", ".join(asked)
+def name_witness(page: Page, own: Sequence[str], witness: str) -> None:
+    """Where a fallback changed a verdict, say so in its reason."""
     for row, (before, now) in enumerate(zip(own, page.code, strict=True)):
         if keeps(before) != keeps(now):
-            page.code[row] = f"{'keep.fallback' if keeps(now) else 'fallback'}:{who}"
+            page.code[row] = f"{'keep.fallback' if keeps(now) else 'fallback'}:{witness}"

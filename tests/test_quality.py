@@ -582,3 +582,11 @@ def test_a_peer_measures_as_published_on_the_real_set() -> None:
     done = measure("resiliparse", rivals.load("resiliparse"), "zh-webcontent", pages)
     assert done.errors == 0
     assert done.figures.f1 == pytest.approx(0.863, abs=0.002)
+
+
+def test_figures_go_into_the_description_beside_a_model(tmp_path: Path) -> None:
+    card = tmp_path / "html.json"
+    card.write_text('{"seed": 1, "figures": {"old": {}}}')
+    outcomes = tuple(Outcome(str(i), "el", WordScore(0.5, 1.0, 0.3), 0.1, None, "") for i in range(5))
+    command.describe([Run("cleaner", "s", outcomes, 1.0), run_of("trafilatura", [WordScore(1.0, 1.0, 1.0)])], card)
+    assert json.loads(card.read_text()) == {"seed": 1, "figures": {"old": {}, "s": {"cleaner": {"all": 0.5, "el": 0.5}}}}

@@ -80,17 +80,18 @@ EXAMPLES = [_example(i, f"Story {i}. " + ARTICLE[i % 2], "Follow us now") for i 
 
 
 def test_tables_learn_what_enough_sites_say():
-    learned = tables.learn(EXAMPLES)
+    learned = tables.tables([tables.count(EXAMPLES)])
     assert learned.names["story"] > 100 > -100 > learned.names["sidebar"]
     assert learned.words["follow us"] < -100
-    assert tables.learn(EXAMPLES[:4]) == features.Tables({}, {})
+    assert tables.tables([tables.count(EXAMPLES[:10]), tables.count(EXAMPLES[10:])]) == learned
+    assert tables.tables([tables.count(EXAMPLES[:4])]) == features.Tables({}, {})
 
 
 class _Booster:
     """What CatBoost saves, for trees made by hand."""
 
     def __init__(self, trees, bias):
-        self.data = {"oblivious_trees": trees, "scale_and_bias": [1, [bias]]}
+        self.data = {"oblivious_trees": trees, "scale_and_bias": [1, bias]}
 
     def save_model(self, path, format):
         assert format == "json"
@@ -105,22 +106,44 @@ def test_export_decides_as_the_trees_do():
         },
         {"splits": [{"float_feature_index": 1, "border": 10.0}], "leaf_values": [-1.0, 1.0]},
     ]
-    made = fit.export(_Booster(trees, 0.05), features.EMPTY)
+    made = fit.export(_Booster(trees, [0.05]), ("a", "b", "c"))
     matrix = np.zeros((3, 4), np.int32)
     matrix[:, 1] = [4, 10, 0]
     matrix[:, 2] = [3, 11, -1]
     matrix[:, 3] = [4, 11, 5]
     # leaves: bit 0 is the first split's; column 1 is above 10 only from 11 on
-    assert classifier.scores(made, matrix).tolist() == [300 - 1000 + 50, 400 - 1000 + 50, 100 + 1000 + 50, 400 + 1000 + 50]
+    wanted = [300 - 1000 + 50, 400 - 1000 + 50, 100 + 1000 + 50, 400 + 1000 + 50]
+    assert classifier.scores(made, matrix).tolist() == [wanted]
 
 
-def test_a_fold_is_trained_without_its_pages(monkeypatch):
-    seen = {}
+def test_export_of_several_scores():
+    tree = {"splits": [{"float_feature_index": 0, "border": 0.5}], "leaf_values": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]}
+    made = fit.export(_Booster([tree], [1.0, 2.0, 3.0]), ("a",))
+    assert classifier.scores(made, np.array([[0, 1]], np.int32)).tolist() == [[1100, 1400], [2200, 2500], [3300, 3600]]
 
-    def fake_fit(used, rows, learned, **changes):
-        seen.update(folds={e.fold for e in used}, rows=len(rows))
-        return learned
 
-    monkeypatch.setattr(fit, "fit", fake_fit)
-    crossval.train(EXAMPLES, left_out=2)
-    assert seen == {"folds": {0, 1, 3, 4}, "rows": 32}
+def test_no_step_sees_what_it_is_asked_about(monkeypatch):
+    """Every page's columns come from steps that were trained without its fold, and without the fold left out."""
+    made = []
+
+    def remember(examples, rows, names, **changes):
+        made.append((changes["iterations"], {e.fold for e in examples}, rows.shape == (len(names), 2 * len(examples))))
+        none = np.zeros((1, 1), np.int32)
+        return classifier.Trees(none, none, np.zeros((1, 2, 1), np.int32), np.zeros(1, np.int32), names)
+
+    monkeypatch.setattr(fit, "blocks", remember)
+    model = crossval.Training(EXAMPLES).model(2)
+    first, second = fit.FIRST["iterations"], fit.SECOND["iterations"]
+    assert all(fits for _, _, fits in made)
+    assert [folds for size, folds, _ in made if size == second] == [{0, 1, 3, 4}]
+    seen = [folds for size, folds, _ in made if size == first]
+    assert sorted(map(sorted, seen)) == [[0, 1, 3], [0, 1, 3, 4], [0, 1, 4], [0, 3, 4], [1, 3, 4]]
+    assert model.second.names == features.second_names()
+
+
+def test_votes_label_what_snippets_leave_open():
+    snippets = labels.from_snippets([*ARTICLE, "Share this", "other"], ["missed the noise"], ["Share this"])
+    known = labels.with_votes(snippets, [40, 10, 2, 1], [3, 0, 3, 1])
+    assert known.share.tolist() == [1, 1, 0, 0]  # where a snippet speaks, votes do not
+    assert (known.weight > 0).tolist() == [True, True, True, False]
+    assert labels.with_votes(snippets, [40, 10, 2, 1], None) is snippets

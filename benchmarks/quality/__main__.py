@@ -2,7 +2,7 @@
 
     python -m benchmarks.quality --gold FOLDER --sets traf-dev,samples --extractors cleaner,trafilatura
     python -m benchmarks.quality --sets magic-forum --worst 10
-    python -m benchmarks.quality --sets magic-forum --folds FOLDER
+    python -m benchmarks.quality --sets magic-forum --folds FOLDER --card
     python -m benchmarks.quality --sets magic-forum --json before.json
     python -m benchmarks.quality --sets magic-forum --compare cleaner before.json
 
@@ -25,6 +25,7 @@ from benchmarks.quality.bootstrap import RESAMPLES, Comparison, compare
 from benchmarks.quality.measure import Run, measure, run_from_dict
 from benchmarks.quality.metrics import Figures
 from benchmarks.quality.worst import worst
+from cleaner.classifier import MODELS
 
 HEADER = f"{'set':20} {'extractor':18}  pages     F1      P      R  pages/s   max s errors"
 KIND = 5  # pages of a kind, from which it gets a line of the table; --json has them all
@@ -114,6 +115,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--resamples", type=int, default=RESAMPLES, help="of the bootstrap")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write figures and the scores of every page")
+    parser.add_argument("--card", action="store_true", help="write our figures into cleaner/models/html.json")
     return parser.parse_args(argv)
 
 
@@ -138,6 +140,18 @@ def _one_set(set_name: str, pages: Sequence[GoldPage], sources: Sources, options
     return done
 
 
+def describe(runs: Sequence[Run], path: Path) -> None:
+    """Write the F1 of our runs, per set and kind of page, into the description beside a model."""
+    figures: dict[str, dict[str, dict[str, float]]] = {}
+    for run in runs:
+        if run.extractor in rivals.OURS:
+            kinds = {kind: round(of.f1, 3) for kind, of in run.by_kind().items() if of.pages >= KIND}
+            figures.setdefault(run.set, {})[run.extractor] = {"all": round(run.figures.f1, 3), **kinds}
+    text = json.loads(path.read_text(encoding="utf-8"))
+    text["figures"] = {**text.get("figures", {}), **figures}
+    path.write_text(json.dumps(text, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """The command; 0, or 2 if nothing could be measured."""
     logging.disable(logging.CRITICAL)  # peers are talkative
@@ -156,6 +170,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.json:
         text = json.dumps({"runs": [run.to_dict() for run in runs]}, ensure_ascii=False, indent=1)
         options.json.write_text(text + "\n", encoding="utf-8")
+    if options.card:
+        describe(runs, MODELS / "html.json")
     return 0 if runs else 2
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from benchmarks import corpora
+from benchmarks import corpora, rivals
 from benchmarks.train import labels
 from benchmarks.train.folds import fold_of, site_of
-from cleaner import stack
+from cleaner import fallbacks, stack
 from cleaner.api import html_page
 from cleaner.model import Options
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 # The sets whose licence lets weights be trained on them.
 TRAINING_SETS = ("wcxb-dev", "traf-dev", "fundus-dev", "magic-article-dev", "magic-forum", "zh-webcontent")
+FORUM = 1.7  # what a thread weighs beside another page: they are few, and no two are built alike
+FORUMS = "magic-forum"  # a set of threads alone
+KIND_SET = "wcxb-dev"  # the one set that names kinds of pages
 MAX_BLOCKS = 8_000  # a page with more teaches nothing that others do not, and takes long
 
 
@@ -37,6 +41,7 @@ class Example:
     fold: int
     page: Page
     labels: labels.Labels
+    kind: str | None = None  # the page's kind, where the set names kinds of pages
     plain: NDArray[np.int32] | None = None  # the columns that need no model, once they were made
 
 
@@ -55,9 +60,37 @@ def load(folder: Path | None, names: tuple[str, ...] = TRAINING_SETS) -> Iterato
                 known = labels.from_text(page.text, gold.text)
             else:
                 known = labels.from_snippets(page.text, gold.wanted, gold.unwanted)
+                known = labels.with_votes(known, page.words, votes(page))
             if known is None:
                 unused += 1
                 continue
             site = site_of(gold)
-            yield Example(name, gold.id, site, fold_of(site), page, known)
+            page_kind = gold.kind if name == KIND_SET else None
+            if name == FORUMS or page_kind == "forum":
+                known = known._replace(weight=FORUM * known.weight)
+            yield Example(name, gold.id, site, fold_of(site), page, known, page_kind)
         print(f"{name}: {unused} pages not learned from", file=sys.stderr)
+
+
+PEERS = ("trafilatura-fast", "readability", "resiliparse")
+_LEAST = 100  # characters of an answer that counts as one
+
+
+def votes(page: Page) -> list[int] | None:
+    """How many of three peers keep each block; None unless all three extract something from the page."""
+    answers = []
+    for name in PEERS:
+        try:
+            answers.append(_peer(name)(page.raw.encode("utf-8", "replace"), page.url) or "")
+        except Exception:  # whatever a peer trips over, it has no answer
+            return None
+    if any(len(answer) < _LEAST for answer in answers):
+        return None
+    return [sum(of_block) for of_block in zip(*(fallbacks.kept_blocks(page, answer) for answer in answers), strict=True)]
+
+
+@cache
+def _peer(name: str) -> rivals.FromHtml:
+    rival = rivals.RIVALS[name]
+    assert rival.html is not None
+    return rival.html()

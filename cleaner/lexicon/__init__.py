@@ -107,8 +107,9 @@ def guess_language(text: str) -> str | None:
         return None
     count: Counter[str] = Counter()
     of_word = _function_words()
-    for token in tokens:
-        count.update(of_word.get(token, ()))
+    for token, times in Counter(tokens).items():
+        for code in of_word.get(token, ()):
+            count[code] += times
     best = max(sorted(count), key=count.__getitem__, default=None)
     return best if best is not None and 25 * count[best] >= 2 * len(tokens) else None
 

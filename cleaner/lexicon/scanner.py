@@ -66,7 +66,7 @@ class Scanner:
         self._starts: dict[str, list[_Phrase]] = {}
         self._contains: dict[str, list[_Phrase]] = {}
         self._anywhere: list[_Phrase] = []  # beginning with a wildcard
-        self._wild: list[_Phrase] = []  # whole lines with wildcards
+        self._wild: dict[str, list[_Phrase]] = {}  # whole lines with wildcards, by first word or leading wildcard
         markers: set[str] = set()
         self.promos_decide = not careful and all(languages()[code].promos_decide for code in codes[:1])
         for code in codes:
@@ -80,6 +80,7 @@ class Scanner:
                             self._add(text, Match(category, role, phrase), markers)
         self.markers = tuple(sorted(markers, key=lambda m: (-len(m), m)))
         self.marker = _marker_expression(self.markers)
+        self._heads = {text.split(" ", 1)[0] for text in (*self.whole, *networks())}  # what a bar's part begins with
 
     def _add(self, text: str, match: Match, markers: set[str]) -> None:
         wild = NUMBER in text or WORDS in text
@@ -101,7 +102,8 @@ class Scanner:
             else:
                 self._contains.setdefault(_key(text), []).append(phrase)
         elif wild:
-            self._wild.append(_Phrase(text, match, rf"{_pattern(text)}\Z"))
+            key = text[0] if text[0] in (NUMBER, WORDS) else _key(text)
+            self._wild.setdefault(key, []).append(_Phrase(text, match, rf"{_pattern(text)}\Z"))
         else:
             self.whole.setdefault(text, match)
 
@@ -124,16 +126,17 @@ class Scanner:
         return self._by_first_words(text, words) or self._labelled(text) or self._made_of_phrases(words)
 
     def _by_first_words(self, text: str, words: list[str]) -> Match | None:
-        for key in (words[0], text[:2]):
+        for key in (words[0], text[:2], text[0]):
             for phrase in self._starts.get(key, ()):
                 if phrase.begins(text):
                     return phrase.match
-        for phrase in self._wild:
-            if phrase.begins(text):
-                return phrase.match
+        for key in (words[0], text[:2], text[0], NUMBER if text[0].isdigit() else "", WORDS):
+            for phrase in self._wild.get(key, ()):
+                if phrase.begins(text):
+                    return phrase.match
         keys = [word.strip(ASCII_EDGES) for word in words]
         if IN_UNSPACED.search(text):
-            keys += map("".join, itertools.pairwise(text))
+            keys += [*text, *map("".join, itertools.pairwise(text))]
         for key in keys:
             for phrase in self._contains.get(key, ()):
                 if phrase.stands_in(text):
@@ -191,6 +194,8 @@ class Scanner:
 
     def _longest(self, words: list[str], at: int) -> tuple[int, Match | None]:
         """The longest whole-line phrase or name of a network that begins at a word, and its size in words."""
+        if words[at] not in self._heads and words[at].strip(ASCII_EDGES) not in self._heads:
+            return 0, None
         for size in range(min(6, len(words) - at), 0, -1):
             text = normalise(" ".join(words[at : at + size]))
             match = self.whole.get(text) or (_NETWORK if text in networks() else None)
@@ -233,8 +238,10 @@ def _is_slight(text: str) -> bool:
 
 
 def _key(text: str) -> str:
-    """What a phrase is found by: its first word, or two characters of a script without spaces."""
-    return text[:2] if IN_UNSPACED.search(text) else text.split(" ", 1)[0]
+    """What a phrase is found by: its first word; of a script without spaces two characters, one before a wildcard."""
+    if IN_UNSPACED.search(text):
+        return text[0] if text[1:2] in (NUMBER, WORDS) else text[:2]
+    return text.split(" ", 1)[0]
 
 
 def _border(text: str) -> str:

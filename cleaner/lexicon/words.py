@@ -32,7 +32,8 @@ def lower(text: str) -> str:
 
 # Letters that people type in two ways: Romanian with cedilla or comma, Greek capitals without accents, Persian and Arabic
 # yeh and kaf.
-_SAME = str.maketrans("şţάέήίόύώϊϋΐΰςيك", "șțαεηιουωιυιυσیک")
+_TYPED, _ONE_FORM = "şţάέήίόύώϊϋΐΰςيك", "șțαεηιουωιυιυσیک"
+_SAME, _IN_TYPED = str.maketrans(_TYPED, _ONE_FORM), re.compile(f"[{_TYPED}]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")  # joiners are not among them: they part letters
 
 
@@ -43,7 +44,7 @@ def fold(text: str) -> str:
     True
     """
     low = lower(text)
-    return low if low.isascii() else low.translate(_SAME)
+    return low if low.isascii() or not _IN_TYPED.search(low) else low.translate(_SAME)
 
 
 _SIGNS = "©℗"  # symbols that are part of a phrase

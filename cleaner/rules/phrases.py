@@ -21,7 +21,7 @@ _STOP = re.compile(
     rf"[{SPACED_STOPS}](?=\s+\S)|[{STOPS.removeprefix(SPACED_STOPS)}]"
 )  # where a headline's sentence ends inside a line
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s")  # an item of the article's own list
-_TAIL = 14  # words that a phrase at a paragraph's end may have
+_TAIL, _TAIL_CHARS = 14, 120  # words and characters that a phrase at a paragraph's end may have
 _SEPARATED = re.compile(rf"\s*[{re.escape(SEPARATORS)}]+\s*")
 _BRACKETED = re.compile(r"\s*[】］\])）]\s*\S")  # "【関連記事】見出し"
 
@@ -29,10 +29,10 @@ _BRACKETED = re.compile(r"\s*[】］\])）]\s*\S")  # "【関連記事】見出�
 def recognise(page: Page, scanner: Scanner) -> None:
     """Fill the columns `phrase` and `promo`: what the lexicons know each whole line as, and which lines are promos.
 
-    The one scan that the rules here and the classifier share.
+    The one scan that the rules here and the classifier share. A line that a page repeats is looked at once.
     """
-    match = scanner.match
-    page.phrase = [match(text) for text in page.text]
+    known = {text: scanner.match(text) for text in dict.fromkeys(page.text)}
+    page.phrase = [known[text] for text in page.text]
     page.promo = ["promo.marker" if found and found.role == "marker" else "" for found in page.phrase]
     for row in promo_lines(page, scanner):
         page.promo[row] = "promo.line"
@@ -75,11 +75,12 @@ def chrome_tails(page: Page, scanner: Scanner) -> dict[int, list[Cut]]:
     for row, text in enumerate(page.text):
         if page.words[row] < 8:
             continue
-        at = max(text.rfind(stop, 0, -1) for stop in STOPS)
+        near = max(0, len(text) - _TAIL_CHARS - 5)
+        at = max(text.rfind(stop, near, -1) for stop in STOPS)
         while at >= 0 and at + 1 < len(text) and text[at + 1] in _CLOSING:
             at += 1
         tail = text[at + 1 :]
-        if at < 0 or not tail.strip() or tail.count(" ") > _TAIL or len(tail) > 120:
+        if at < 0 or not tail.strip() or tail.count(" ") > _TAIL or len(tail) > _TAIL_CHARS:
             continue
         match = scanner.match(tail)
         if match is not None and match.role != "marker" and len(match.phrase) >= 8:
@@ -114,7 +115,7 @@ def promo_lines(page: Page, scanner: Scanner) -> list[int]:
         if page.words[row] > MAX_HEADLINE + 8 or page.phrase[row] is not None:
             continue
         low = fold(text)
-        skip = next((i for i, c in enumerate(low) if c.isalnum()), len(low))
+        skip = 0 if low[0].isalnum() else next((i for i, c in enumerate(low) if c.isalnum()), len(low))
         hit = scanner.marker.match(low, skip)
         if hit and _heads_line(text, hit.end(), page.links[row]):
             out.append(row)

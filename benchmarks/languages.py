@@ -1,0 +1,98 @@
+"""`python -m benchmarks.languages [-o docs/languages.md]`: the languages that the lexicons cover, as a table.
+
+Phrases and cases come from the language files. With gold sets (--gold or CLEANER_GOLD) the table also has, for each
+language, how many gold texts there are and which share of their words the rules that know phrases delete: a gold text
+is clean, so whatever they delete is a mistake or an editor's own promo.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks import corpora
+from cleaner import lexicon, stack, text
+from cleaner.html import count_words
+from cleaner.lexicon.scanner import scanner_for
+from cleaner.model import Options
+from cleaner.reasons import keeps
+from cleaner.rules import phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from benchmarks.corpora import GoldPage
+
+_RULES = tuple(rule for rule in stack.TEXT_RULES if rule.code.startswith(("phrase.", "promo.")))
+_CUTTERS = (phrases.promo_cuts, phrases.chrome_tails)
+_ABOUT = """# Languages
+
+Made from the files in `cleaner/lexicon/` and the gold sets by `python -m benchmarks.languages -o docs/languages.md`; how to
+add a language is told in [adding-a-language.md](adding-a-language.md).
+
+*Phrases* are the wordings that a file lists; *cases* its lines that must go, must stay, and promos to be cut out of a line,
+all of which are tests. *Gold texts* are the development sets' clean texts in that language (recognised by the lexicon's own
+function words) of at least 20 words; *deleted* is the share of their words that the rules that know phrases delete.
+Where there is no gold text the lexicon has never been measured on real text: it was written from knowledge of the language
+and rests on its cases alone.
+
+"""
+
+
+def deleted(golds: Iterable[GoldPage]) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """Per language: gold texts, their words, and the words that the rules that know phrases delete of them."""
+    texts: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    gone: Counter[str] = Counter()
+    for gold in golds:
+        page = text.parse(gold.text)
+        scanner = stack.prepare(page, Options())
+        if sum(page.words) < 20 or page.language is None:
+            continue
+        stack.apply_rules(page, _RULES, scanner)
+        stack.cut(page, _CUTTERS, scanner_for(page.language))
+        texts[page.language] += 1
+        words[page.language] += sum(page.words)
+        for row, code in enumerate(page.code):
+            spans = [cut for cut in page.cuts.get(row, ()) if keeps(code)]
+            cut_words = sum(count_words(page.text[row][cut.start : cut.end]) for cut in spans)
+            gone[page.language] += cut_words if keeps(code) else page.words[row]
+    return texts, words, gone
+
+
+def table(folder: Path | None) -> str:
+    """The whole page as Markdown."""
+    sets = corpora.available(folder) if folder else {}
+    golds = (page for name, load in sets.items() if not name.startswith("samples") for page in load())
+    texts, words, gone = deleted(page for page in golds if page.metric == "words")
+    lines = [
+        "| code | language | phrases | cases: drop, keep, cut | gold texts | words | deleted |",
+        "|---|---|---:|---:|---:|---:|---:|",
+    ]
+    for code, language in sorted(lexicon.languages().items()):
+        phrases_ = sum(len(values) for lists in language.phrases.values() for values in lists.values())
+        cases = ", ".join(str(len(language.cases.get(kind, ()))) for kind in ("drop", "keep", "cut"))
+        known = (
+            f"{texts[code]} | {words[code]:,} | {gone[code] / words[code]:.3%}" if words[code] else "none | | not measured"
+        )
+        lines.append(f"| {code} | {language.name} | {phrases_} | {cases} | {known} |")
+    whole = f"{sum(gone.values()) / max(1, sum(words.values())):.3%}"
+    return _ABOUT + "\n".join(lines) + f"\n\nOf all {sum(words.values()):,} words of gold texts {whole} are deleted.\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.languages", description=__doc__)
+    parser.add_argument("--gold", type=Path, help=f"folder of gold zips (else {corpora.VARIABLE})")
+    parser.add_argument("-o", "--output", type=Path, help="write the page here instead of to stdout")
+    arguments = parser.parse_args()
+    page = table(corpora.gold_folder(arguments.gold))
+    if arguments.output:
+        arguments.output.write_text(page, encoding="utf-8")
+    else:
+        print(page, end="")
+
+
+if __name__ == "__main__":
+    main()

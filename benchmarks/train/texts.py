@@ -1,0 +1,69 @@
+"""The labelled texts that the classifier of lines learns from: what extractors made of the pages of the gold sets.
+
+Three of them see each page: all its visible text (a text full of menus), and what two extractors leave (an article
+with some stray lines); and the gold itself is a text in which every line is to stay.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks import corpora, rivals
+from benchmarks.train import labels
+from benchmarks.train.examples import TRAINING_SETS, Example
+from benchmarks.train.folds import fold_of, site_of
+from cleaner import stack, text
+from cleaner.model import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from benchmarks.corpora import GoldPage
+    from cleaner.model import Page
+
+MAKERS = ("resiliparse-all", "resiliparse", "trafilatura-fast")
+GOLD = 1.0  # what a gold text weighs beside one that an extractor made
+
+
+def load(folder: Path | None, names: tuple[str, ...] = TRAINING_SETS) -> Iterator[Example]:
+    """The texts of all pages whose gold is a whole text; those that cannot be aligned are left out."""
+    for name in names:
+        for gold in corpora.available(corpora.gold_folder(folder))[name]():
+            if gold.metric == "words" and isinstance(gold.source, bytes):
+                yield from of_page(name, gold)
+
+
+def of_page(name: str, gold: GoldPage) -> Iterator[Example]:
+    """The examples of one page."""
+    site = site_of(gold)
+    for maker in MAKERS:
+        try:
+            made = _maker(maker)(gold.source if isinstance(gold.source, bytes) else b"", gold.url) or ""
+        except Exception:  # whatever an extractor trips over, its text is missing
+            continue
+        page = _page(made, gold.url)
+        known = labels.from_text(page.text, gold.text) if len(page) else None
+        if known is not None:
+            yield Example(name, f"{maker}:{gold.id}", site, fold_of(site), page, known)
+    page = _page(gold.text, gold.url)
+    if len(page):
+        words = np.array(page.words, float)
+        weight = GOLD * (words / (1.5 * words.sum()) + 0.2 / len(words))
+        yield Example(name, f"gold:{gold.id}", site, fold_of(site), page, labels.Labels(np.ones(len(page)), weight))
+
+
+def _page(content: str, url: str | None) -> Page:
+    page = text.parse(content, url=url)
+    stack.prepare(page, Options())
+    return page
+
+
+@cache
+def _maker(name: str) -> rivals.FromHtml:
+    rival = rivals.RIVALS[name]
+    assert rival.html is not None
+    return rival.html()

@@ -1,0 +1,103 @@
+"""Which blocks a page's own descriptions quote: the meta description is often the first paragraph, JSON-LD the whole text.
+
+Evidence in every language. Nothing is taken from the descriptions themselves: the text consists of blocks.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.lexicon.words import lower
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cleaner.model import Head, Page
+
+NOT, OF_DESCRIPTION, BEGINS, OF_BODY = range(4)
+_METAS = ("description", "og:description", "twitter:description")
+# A string of JSON; linear, as a character is either a backslash with its follower or neither quote nor backslash.
+_JSON_TEXT = re.compile(r'"(articleBody|description|text|reviewBody)"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_TAG = re.compile(r"<[^>]{0,500}>")
+_MAX_CHARS = 300_000  # of one JSON-LD script
+_MAX_TEXTS = 40
+_BEGINNING = 60  # characters of a description that a block must hold; many descriptions end in the middle of a sentence
+_LOOKED_AT = 400  # characters of a block that must stand in a body
+
+
+class Quotes(NamedTuple):
+    """The descriptions of a page and the bodies in its JSON-LD, in lower case, white space folded, one a line."""
+
+    descriptions: str
+    bodies: str
+    beginnings: tuple[str, ...]
+
+
+def quotes(page: Page) -> Quotes:
+    """What a page says of its own text; read once and kept with the page."""
+    if page.quotes is None:
+        page.quotes = _quotes(page.head)
+    return page.quotes
+
+
+def _quotes(head: Head) -> Quotes:
+    descriptions = [content for name, content in head.metas if name in _METAS]
+    bodies: list[str] = []
+    for script in head.jsonld:
+        for key, raw in _JSON_TEXT.findall(script[:_MAX_CHARS]):
+            (descriptions if key == "description" else bodies).append(_unescaped(raw))
+    described = _folded(descriptions, 20)
+    beginnings = (_beginning(text) for text in described)
+    return Quotes("\n".join(described), "\n".join(_folded(bodies, 60)), tuple(b for b in beginnings if _telling(b)))
+
+
+def _unescaped(raw: str) -> str:
+    try:
+        text = str(json.loads(f'"{raw}"', strict=False))
+    except ValueError:
+        return ""
+    return _TAG.sub(" ", html.unescape(text))
+
+
+def _folded(texts: Iterable[str], least: int) -> list[str]:
+    folded = (" ".join(lower(text).split()) for text in dict.fromkeys(texts))
+    return [text for text in folded if len(text) > least][:_MAX_TEXTS]
+
+
+def _beginning(text: str) -> str:
+    """The first characters of a description, up to a word's end."""
+    begin = text[:_BEGINNING].rstrip(" .…")
+    return begin.rpartition(" ")[0] if len(text) > _BEGINNING and " " in begin[30:] else begin
+
+
+def _telling(text: str) -> bool:
+    """Whether a text is long enough not to stand in another by chance."""
+    return len(text) >= (25 if text.isascii() else 14)
+
+
+def rows(page: Page) -> list[int]:
+    """For each block: part of a description, holding a description's beginning, part of a body, or none of these.
+
+    >>> from cleaner import html
+    >>> said = "<meta name=description content='The ferry came back in May after'>"
+    >>> page = html.parse(said + "<p>News<p>The ferry came back in May")
+    >>> rows(page)
+    [0, 1]
+    """
+    known = quotes(page)
+    if not (known.descriptions or known.bodies):
+        return [NOT] * len(page)
+    return [_row(" ".join(lower(text).split()), known) for text in page.text]
+
+
+def _row(text: str, known: Quotes) -> int:
+    if not _telling(text):
+        return NOT
+    if text[:_LOOKED_AT] in known.bodies:
+        return OF_BODY
+    if text in known.descriptions:
+        return OF_DESCRIPTION
+    return BEGINS if any(begin in text for begin in known.beginnings) else NOT

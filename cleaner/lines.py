@@ -1,0 +1,272 @@
+"""The columns of texts without markup: a row per line, of many texts at once; integers only, the same in every language.
+
+Characters are sorted into classes by one table, and counted per line by numpy: nothing here looks at a line in Python.
+Ratios are in thousandths, rounded down. What looks at other lines never looks into another text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cleaner.lexicon import CATEGORIES
+from cleaner.lexicon.words import IN_UNSPACED, STOPS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from cleaner.model import Page
+
+    Ints = NDArray[np.int64]
+
+LONG = 12  # words from which a line counts as running text
+_TABLE = 1 << 16  # characters beyond it count as OTHER
+(OTHER, BLANK, LOWER, UPPER, CASELESS, UNSPACED, DIGIT, COMMA, STOP, QUESTION, COLON, BAR, OPENING, CLOSING, SIGN) = range(
+    15
+)
+_CLASSES = 15
+_MARKS = {
+    COMMA: ",，、،;；",
+    STOP: STOPS.replace("?", "").replace("？", "").replace("؟", ""),
+    QUESTION: "?？؟",
+    COLON: ":：",
+    BAR: "|·•»›/→▶►–—-_*#+=~<>←«‹",
+    OPENING: "([{（【「“„‘",
+    CLOSING: ")]}）】」”’\"'",
+    SIGN: "©®™@$€£%&",
+}
+_WINDOWS = (2, 6, 15)
+_NEIGHBOURS = (-2, -1, 1, 2)
+_NUMBER_OF = {category: number for number, category in enumerate(CATEGORIES, 1)}
+_PROMO_NUMBER = {"": 0, "promo.line": 1, "promo.marker": 2, "promo.headline": 3}
+
+
+@cache
+def _classes() -> NDArray[np.uint8]:
+    """The class of each character of the basic plane."""
+    table = np.zeros(_TABLE, np.uint8)
+    for code in range(_TABLE):
+        char = chr(code)
+        if char.isspace():
+            table[code] = BLANK
+        elif char.isalpha():
+            table[code] = LOWER if char.islower() else UPPER if char.isupper() else CASELESS
+        elif char.isdigit():
+            table[code] = DIGIT
+    whole = "".join(map(chr, range(_TABLE)))
+    table[[found.start() for found in re.finditer(IN_UNSPACED, whole)]] = UNSPACED
+    for kind, chars in _MARKS.items():
+        table[[ord(char) for char in chars]] = kind
+    return table
+
+
+def matrix(pages: Sequence[Page]) -> NDArray[np.int32]:
+    """All columns of all lines of some texts, none of them empty: (columns, lines), in the order of `names()`."""
+    limit = np.iinfo(np.int32).max
+    return np.clip(np.stack(list(columns(pages).values())), -limit, limit).astype(np.int32)
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Names of the columns in their order."""
+    from cleaner import text
+
+    page = text.parse("x")
+    page.phrase, page.promo = [None], [""]
+    return tuple(columns([page]))
+
+
+def columns(pages: Sequence[Page]) -> dict[str, Ints]:
+    """The columns of all lines of some texts by name."""
+    where = _Where([len(page) for page in pages])
+    out = _counts([line for page in pages for line in page.text])
+    out.update(_known(pages))
+    out.update(_gaps(pages, where))
+    sums = _Sums(out, where)
+    out.update(_near(out, where))
+    out.update(_around(sums, where))
+    out.update(_position(out, sums, where))
+    out.update(_whole(out, sums, where))
+    return out
+
+
+class _Where:
+    """Where each line's text begins and ends among all lines."""
+
+    def __init__(self, sizes: list[int]) -> None:
+        self.sizes = np.array(sizes, np.int64)
+        ends = np.cumsum(self.sizes)
+        self.starts = ends - self.sizes
+        self.first = np.repeat(self.starts, self.sizes)
+        self.last = np.repeat(ends, self.sizes)
+        self.rows = np.arange(int(ends[-1]))
+
+
+def _share(part: Ints, whole: Ints) -> Ints:
+    """Thousandths, rounded down; 0 of nothing is 0."""
+    return (1000 * part) // np.maximum(whole, 1)
+
+
+def _counts(lines: list[str]) -> dict[str, Ints]:
+    """What each line consists of."""
+    codes = np.frombuffer("".join(lines).encode("utf-32-le", "surrogatepass"), np.uint32)
+    kinds = np.where(codes < _TABLE, _classes()[np.minimum(codes, _TABLE - 1)], OTHER)
+    chars = np.array([len(line) for line in lines], np.int64)
+    starts = np.cumsum(chars) - chars
+    line = np.repeat(np.arange(len(lines)), chars)
+    count = np.bincount(line * _CLASSES + kinds, minlength=len(lines) * _CLASSES).reshape(len(lines), _CLASSES).T
+    first_of_word = (kinds != BLANK) & (kinds != UNSPACED)
+    before = np.concatenate([np.zeros(1, bool), first_of_word[:-1]])
+    before[starts] = False
+    begins = first_of_word & ~before
+    words = np.bincount(line[begins], minlength=len(lines)) + (count[UNSPACED] + 1) // 2
+    capital = np.bincount(line[begins & (kinds == UPPER)], minlength=len(lines))
+    letters = count[LOWER] + count[UPPER] + count[CASELESS] + count[UNSPACED]
+    first, last = kinds[starts].astype(np.int64), kinds[starts + chars - 1].astype(np.int64)
+    return {
+        "chars": chars, "words": words, "word_length": 10 * chars // np.maximum(words, 1), "first": first, "last": last,
+        "digits": count[DIGIT], "commas": count[COMMA], "stops": count[STOP], "questions": count[QUESTION],
+        "colons": count[COLON], "bars": count[BAR], "brackets": count[OPENING], "signs": count[SIGN],
+        "others": count[OTHER], "letters": _share(letters, chars), "uppercase": _share(count[UPPER], letters),
+        "capitalised": _share(capital, words), "is_long": (words >= LONG).astype(np.int64),
+        "closed": np.isin(last, (STOP, QUESTION, CLOSING)).astype(np.int64),
+    }  # fmt: skip
+
+
+def _known(pages: Sequence[Page]) -> dict[str, Ints]:
+    """What the lexicons know a line as, and how often it stands in its text."""
+    phrase = [_NUMBER_OF[match.category] if match else 0 for page in pages for match in page.phrase]
+    promo = [_PROMO_NUMBER[known] for page in pages for known in page.promo]
+    times: list[int] = []
+    for page in pages:
+        count: dict[str, int] = {}
+        for line in page.text:
+            count[line] = count.get(line, 0) + 1
+        times += [count[line] for line in page.text]
+    return {"phrase": np.array(phrase, np.int64), "promo": np.array(promo, np.int64), "repeats": np.array(times, np.int64)}
+
+
+def _gaps(pages: Sequence[Page], where: _Where) -> dict[str, Ints]:
+    """Characters between a line and the ones before and after it, at most 9; 9 at the ends of a text."""
+    start = np.array([start for page in pages for start in page.start], np.int64)
+    size = np.array([len(line) for page in pages for line in page.text], np.int64)
+    gap = start - np.concatenate([np.zeros(1, np.int64), (start + size)[:-1]])
+    before = np.where(where.rows == where.first, 9, np.clip(gap, 0, 9))
+    after = np.where(where.rows == where.last - 1, 9, np.concatenate([before[1:], np.full(1, 9)]))
+    return {"gap_before": before, "gap_after": after}
+
+
+class _Sums:
+    """Prefix sums of all lines, for sums over any run of lines."""
+
+    def __init__(self, t: dict[str, Ints], where: _Where) -> None:
+        chrome = (t["phrase"] > 0) | (t["promo"] > 0)
+        self.words = _prefix(t["words"])
+        self.long_words = _prefix(t["words"] * t["is_long"])
+        self.long = _prefix(t["is_long"])
+        self.closed = _prefix(t["words"] * t["closed"])
+        self.known = _prefix(chrome.astype(np.int64))
+        self.upper = _prefix(t["capitalised"])
+        self.commas = _prefix(t["commas"])
+
+
+def _prefix(column: Ints) -> Ints:
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(column)])
+
+
+_NEAR = ("words", "closed", "is_long", "phrase", "promo", "capitalised", "first", "last", "gap_before")
+
+
+def _near(t: dict[str, Ints], where: _Where) -> dict[str, Ints]:
+    out = {}
+    for by in _NEIGHBOURS:
+        at = where.rows + by
+        inside = (at >= where.first) & (at < where.last)
+        at = np.clip(at, 0, len(where.rows) - 1)
+        for name in _NEAR:
+            out[f"{name}{by:+d}"] = np.where(inside, t[name][at], -1)
+    return out
+
+
+def _around(sums: _Sums, where: _Where) -> dict[str, Ints]:
+    out = {}
+    rows = where.rows
+    for size in _WINDOWS:
+        a, b = np.maximum(rows - size, where.first), np.minimum(rows + size + 1, where.last)
+        words = sums.words[b] - sums.words[a]
+        out[f"around{size}_words"] = words // (b - a)
+        out[f"around{size}_long"] = _share(sums.long_words[b] - sums.long_words[a], words)
+        out[f"around{size}_closed"] = _share(sums.closed[b] - sums.closed[a], words)
+        out[f"around{size}_known"] = _share(sums.known[b] - sums.known[a], b - a)
+        out[f"around{size}_upper"] = (sums.upper[b] - sums.upper[a]) // (b - a)
+        before, after = sums.words[rows] - sums.words[a], sums.words[b] - sums.words[rows + 1]
+        out[f"before{size}_long"] = _share(sums.long_words[rows] - sums.long_words[a], before)
+        out[f"after{size}_long"] = _share(sums.long_words[b] - sums.long_words[rows + 1], after)
+        out[f"before{size}_closed"] = _share(sums.closed[rows] - sums.closed[a], before)
+        out[f"after{size}_closed"] = _share(sums.closed[b] - sums.closed[rows + 1], after)
+    return out
+
+
+def _since(flag: NDArray[np.bool_], where: _Where) -> Ints:
+    """Lines since the last flagged one of the text, itself included as 0; -1 before the first."""
+    seen = np.maximum.accumulate(np.where(flag, where.rows, -1))
+    return np.where(seen < where.first, -1, where.rows - seen)
+
+
+def _until(flag: NDArray[np.bool_], where: _Where) -> Ints:
+    n = len(where.rows)
+    seen = np.minimum.accumulate(np.where(flag, where.rows, n)[::-1])[::-1]
+    return np.where(seen >= where.last, -1, seen - where.rows)
+
+
+def _position(t: dict[str, Ints], sums: _Sums, where: _Where) -> dict[str, Ints]:
+    rows, first, last = where.rows, where.first, where.last
+    is_long, known = t["is_long"] > 0, t["phrase"] > 0
+    related = known & (t["phrase"] <= 3)
+    sentence = is_long & (t["closed"] > 0)
+    whole, long_whole = sums.words[last] - sums.words[first], sums.long_words[last] - sums.long_words[first]
+    return {
+        "row": rows - first,
+        "to_end": last - 1 - rows,
+        "from_top": _share(rows - first, last - first),
+        "words_above": _share(sums.words[rows] - sums.words[first], whole),
+        "long_above": _share(sums.long_words[rows] - sums.long_words[first], long_whole),
+        "n_long_above": sums.long[rows] - sums.long[first],
+        "n_long_below": sums.long[last] - sums.long[rows + 1],
+        "since_long": _since(is_long, where),
+        "until_long": _until(is_long, where),
+        "since_sentence": _since(sentence, where),
+        "until_sentence": _until(sentence, where),
+        "since_known": _since(known, where),
+        "until_known": _until(known, where),
+        "since_related": _since(related, where),
+        "since_comments": _since(t["phrase"] == _NUMBER_OF["comments"], where),
+        "known_above": sums.known[rows] - sums.known[first],
+    }
+
+
+def _whole(t: dict[str, Ints], sums: _Sums, where: _Where) -> dict[str, Ints]:
+    """The text as a whole, the same for each of its lines."""
+    a, b = where.starts, where.starts + where.sizes
+    words = sums.words[b] - sums.words[a]
+    lines = b - a
+    shortest = np.minimum.reduceat(t["words"], a)
+    values = {
+        "text_lines": lines,
+        "text_words": words,
+        "text_mean": words // lines,
+        "text_shortest": shortest,
+        "text_long": _share(sums.long_words[b] - sums.long_words[a], words),
+        "text_n_long": sums.long[b] - sums.long[a],
+        "text_closed": _share(sums.closed[b] - sums.closed[a], words),
+        "text_known": sums.known[b] - sums.known[a],
+        "text_known_share": _share(sums.known[b] - sums.known[a], lines),
+        "text_upper": (sums.upper[b] - sums.upper[a]) // lines,
+        "text_commas": _share(sums.commas[b] - sums.commas[a], words),
+    }
+    return {name: np.repeat(value, where.sizes) for name, value in values.items()}

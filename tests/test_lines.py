@@ -1,0 +1,97 @@
+"""The classifier of lines: its columns, and what it makes of texts full of menus and of texts that are clean."""
+
+import json
+import random
+
+import numpy as np
+import pytest
+
+import cleaner
+from cleaner import classifier, lexicon, lines, stack, text
+from cleaner.model import Options
+
+PROSE = {code: language.cases["prose"] for code, language in lexicon.languages().items()}
+MENU = "Home News Sport Weather Travel Video Radio Shop Contact Jobs Archive Imprint Newsletter Podcasts Events".split()
+# Sentences of a text about nothing in particular, long enough to be seen as an article.
+ARTICLE = [
+    "The ferry came back to the island in May, after a winter of repairs that nobody had been told about in advance.",
+    "On the quay stood the baker, the two teachers and most of the children, who had been let out of school an hour early.",
+    "Nobody had missed the noise of its engines, the baker said, but everybody had missed the bread, the post and the papers.",
+    "The captain, who had spent the cold months painting her kitchen, promised that there would be three crossings a day.",
+    "By the evening the first lorries had arrived, and the shop had oranges again for the first time since the autumn storms.",
+]
+
+
+def _pages(texts):
+    pages = [text.parse(t) for t in texts]
+    for page in pages:
+        stack.prepare(page, Options())
+    return pages
+
+
+def _portal():
+    """All visible text of a page of a portal: menus, the article, teasers, a footer."""
+    teasers = [
+        f"{a} {b}" for a in ("Mayor opens", "Rain delays", "Club signs") for b in ("new bridge", "harvest", "keeper")
+    ]
+    return "\n".join([*MENU, "Log in", "Search", "The ferry is back", *ARTICLE, "Most read", *teasers, *MENU, "Follow us"])
+
+
+def test_columns_are_named_once():
+    assert len(set(lines.names())) == len(lines.names()) == len(lines.matrix(_pages(["One line.", "Two.\nLines."])))
+
+
+def test_a_text_does_not_see_its_neighbours():
+    texts = [_portal(), *("\n\n".join(prose) for prose in PROSE.values()), "x", "a\nb\n\n\nc", "\u2028 \ud83d\ude00 …"]
+    random.Random(1).shuffle(texts)
+    pages = _pages(texts)
+    together = lines.matrix(pages)
+    alone = np.concatenate([lines.matrix([page]) for page in pages], axis=1)
+    assert (together == alone).all()
+
+
+def test_counts_are_those_of_the_line():
+    page = _pages(["Hello, WORLD: 12 (x)?\n东京都 iPhone\nhe's"])[0]
+    found = {name: column.tolist() for name, column in lines.columns([page]).items()}
+    assert found["words"] == [4, 3, 1]
+    assert found["digits"] == [2, 0, 0] and found["commas"] == [1, 0, 0] and found["colons"] == [1, 0, 0]
+    assert found["last"][0] == lines.QUESTION
+    assert found["uppercase"][0] == 6000 // 11
+
+
+def test_menus_and_teasers_go_and_the_article_stays():
+    result = cleaner.clean(_portal())
+    kept = result.text.split("\n")
+    assert [line for line in kept if line in ARTICLE] == ARTICLE
+    assert len(kept) <= len(ARTICLE) + 3
+    assert {d.code.split(".")[0] for d in result.dropped} >= {"classifier"}
+    assert any("first=" in line or "=" in line for line in result.explain().splitlines() if line.startswith("DROP"))
+
+
+@pytest.mark.parametrize("code", sorted(PROSE))
+def test_clean_texts_stay_as_they_are(code):
+    whole = "\n\n".join(PROSE[code])
+    assert cleaner.clean(whole).text == whole
+
+
+def test_an_article_stays_as_it_is():
+    assert cleaner.clean("The ferry is back\n\n" + "\n\n".join(ARTICLE)).text == "The ferry is back\n\n" + "\n\n".join(
+        ARTICLE
+    )
+
+
+def test_a_batch_is_cleaned_as_each_alone():
+    texts = [_portal(), "\n".join(ARTICLE), "", "one", *("\n".join(p) for p in list(PROSE.values())[:20])]
+    together = [json.dumps(r.to_dict()) for r in cleaner.clean_many(texts)]
+    assert together == [json.dumps(cleaner.clean(t).to_dict()) for t in texts]
+
+
+def test_the_shipped_model_fits_the_columns(tmp_path):
+    trees = classifier.line_model()
+    assert trees.names == lines.names() and trees.column.max() < len(trees.names)
+    assert classifier.description("text")["columns"] == list(trees.names)
+    classifier.save_lines(trees, tmp_path / "t.npz")
+    assert (classifier.read_lines(tmp_path / "t.npz").leaves == trees.leaves).all()
+    classifier.save_lines(trees._replace(names=("x",)), tmp_path / "t.npz")
+    with pytest.raises(ValueError, match="other columns"):
+        classifier.read_lines(tmp_path / "t.npz")
