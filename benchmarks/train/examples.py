@@ -80,8 +80,9 @@ def votes(page: Page) -> list[int] | None:
     """How many of three peers keep each block; None unless all three extract something from the page."""
     answers = []
     for name in PEERS:
+        extract = peer(name)  # a peer that is not installed is an error, not a missing vote
         try:
-            answers.append(_peer(name)(page.raw.encode("utf-8", "replace"), page.url) or "")
+            answers.append(extract(page.raw.encode("utf-8", "replace"), page.url) or "")
         except Exception:  # whatever a peer trips over, it has no answer
             return None
     if any(len(answer) < _LEAST for answer in answers):
@@ -90,7 +91,8 @@ def votes(page: Page) -> list[int] | None:
 
 
 @cache
-def _peer(name: str) -> rivals.FromHtml:
+def peer(name: str) -> rivals.FromHtml:
+    """An extractor of that name, its imports done. Raises ImportError if it is not installed."""
     rival = rivals.RIVALS[name]
     assert rival.html is not None
     return rival.html()

@@ -6,14 +6,13 @@ with some stray lines); and the gold itself is a text in which every line is to 
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks import corpora, rivals
+from benchmarks import corpora
 from benchmarks.train import labels
-from benchmarks.train.examples import TRAINING_SETS, Example
+from benchmarks.train.examples import TRAINING_SETS, Example, peer
 from benchmarks.train.folds import fold_of, site_of
 from cleaner import stack, text
 from cleaner.model import Options
@@ -41,8 +40,9 @@ def of_page(name: str, gold: GoldPage) -> Iterator[Example]:
     """The examples of one page."""
     site = site_of(gold)
     for maker in MAKERS:
+        extract = peer(maker)
         try:
-            made = _maker(maker)(gold.source if isinstance(gold.source, bytes) else b"", gold.url) or ""
+            made = extract(gold.source if isinstance(gold.source, bytes) else b"", gold.url) or ""
         except Exception:  # whatever an extractor trips over, its text is missing
             continue
         page = _page(made, gold.url)
@@ -60,10 +60,3 @@ def _page(content: str, url: str | None) -> Page:
     page = text.parse(content, url=url)
     stack.prepare(page, Options())
     return page
-
-
-@cache
-def _maker(name: str) -> rivals.FromHtml:
-    rival = rivals.RIVALS[name]
-    assert rival.html is not None
-    return rival.html()
