@@ -12,6 +12,7 @@ import numpy as np
 from cleaner import features
 from cleaner.classifier import Trees
 from cleaner.expected import SCALE
+from cleaner.kinds import KINDS as KIND_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,7 @@ def kinds(rows: NDArray[np.int32] | None, numbers: Sequence[int]) -> Trees:
     names = features.page_names()
     if rows is None:
         none = np.zeros((1, 1), np.int32)
-        return Trees(none, none, np.zeros((1, 2, 7), np.int32), np.zeros(7, np.int32), names)
+        return Trees(none, none, np.zeros((1, 2, len(KIND_NAMES)), np.int32), np.zeros(len(KIND_NAMES), np.int32), names)
     silent = rows.copy()
     silent[[i for i, name in enumerate(names) if name.startswith(_SAID)]] = 0
     return _fit(np.concatenate([rows, silent], axis=1), np.array([*numbers, *numbers]), None, names, KINDS)
