@@ -169,3 +169,25 @@ def test_interrupt_is_quiet():
     _, message = process.communicate(timeout=30)
     assert process.returncode == 130
     assert b"Traceback" not in message
+
+
+def test_every_command_of_the_table_has_help():
+    from cleaner.commands import COMMANDS
+
+    listed = run_command("--help").stdout.decode()
+    for name, command in COMMANDS.items():
+        done = run_command(name, "--help")
+        assert (done.returncode, command.summary in " ".join(done.stdout.decode().split())) == (0, True)
+        assert f"cleaner {name}" in listed
+
+
+def test_a_file_named_like_a_command_is_a_file(tmp_path):
+    (tmp_path / "explain").write_text("One.\n")
+    assert run_command("./explain", cwd=tmp_path).stdout == b"One.\n"
+
+
+def test_explain_leaves_records_and_binary_data_out():
+    for data, why in ((b'{"text": "x"}\n', b"JSON lines"), (b"\0\1", b"NUL")):
+        done = run_command("explain", data=data)
+        assert (done.returncode, done.stdout) == (1, b"")
+        assert why in done.stderr

@@ -1,0 +1,89 @@
+"""What several commands have in common: how to clean, opening inputs, complaining."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Mapping
+
+    from cleaner.model import Options, Result
+
+
+KINDS = {"html": "the input is HTML", "text": "the input is plain text"}
+
+
+def add_cleaning(parser: argparse.ArgumentParser, more_kinds: Mapping[str, str] | None = None) -> None:
+    """The arguments that become `Options`, and those that say what an input is: `kind`, of KINDS or `more_kinds`."""
+    group = parser.add_mutually_exclusive_group()
+    for kind, meaning in {**KINDS, **(more_kinds or {})}.items():
+        group.add_argument(f"--{kind}", dest="kind", action="store_const", const=kind, help=meaning)
+    how = parser.add_argument_group("how to clean")
+    how.add_argument("--mode", choices=("auto", "fast"), default="auto", help="default: auto")
+    how.add_argument("--favour", choices=("precision", "recall"), help="drop more, or keep more")
+    how.add_argument("--language", metavar="CODE", help="ISO 639-1 code of the text, if known")
+    how.add_argument("--charset", metavar="NAME", help="of the input's bytes, if known")
+    how.add_argument("--url", help="where the page or text came from")
+
+
+def options(arguments: argparse.Namespace) -> Options:
+    """The `Options` that the arguments of `add_cleaning` ask for."""
+    from cleaner.model import Options
+
+    return Options(mode=arguments.mode, favour=arguments.favour, language=arguments.language, charset=arguments.charset)
+
+
+def result_of(data: bytes, kind: str, arguments: argparse.Namespace) -> Result:
+    """What becomes of one document; kind: "html" or "text"."""
+    import cleaner
+    from cleaner import decode
+
+    chosen = options(arguments)
+    if kind == "html":
+        return cleaner.extract(data, arguments.url, options=chosen)
+    return cleaner.clean(decode.decode(data, chosen.charset).text, arguments.url, options=chosen)
+
+
+def kind_of(data: bytes, charset: str | None) -> str:
+    """What an input is: "html", "text" or "jsonl". Raises ValueError, with a sentence for the user, for binary data."""
+    from cleaner import decode
+    from cleaner.streams import sniff
+
+    if binary := sniff.binary_kind(data):
+        raise ValueError(f"looks like {binary}, not like a page or a text: left out (--html or --text overrules)")
+    return sniff.kind_of(decode.decode(data, charset).text)
+
+
+def name_of(file: str) -> str:
+    """What messages call an input."""
+    return "standard input" if file == "-" else file
+
+
+@contextmanager
+def open_input(file: str) -> Iterator[IO[bytes]]:
+    """An input for reading; "-" is standard input. Raises OSError."""
+    if file == "-":
+        yield sys.stdin.buffer
+        return
+    with Path(file).open("rb") as stream:
+        yield stream
+
+
+@contextmanager
+def output(path: str | None) -> Iterator[IO[bytes]]:
+    """Where output goes: a file, or standard output for None and "-"; flushed on leaving. Raises OSError."""
+    if path is None or path == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    with Path(path).open("wb") as file:
+        yield file
+
+
+def complain(where: str, message: str) -> None:
+    """A message about one input or record on standard error."""
+    print(f"cleaner: {where}: {message}", file=sys.stderr)
