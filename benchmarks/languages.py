@@ -17,7 +17,7 @@ from cleaner import lexicon, stack, text
 from cleaner.html import count_words
 from cleaner.model import Options
 from cleaner.reasons import keeps
-from cleaner.rules import phrases
+from cleaner.rules import phrases, promos
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from benchmarks.corpora import GoldPage
 
 _RULES = tuple(rule for rule in stack.TEXT_RULES if rule.code.startswith(("phrase.", "promo.")))
-_CUTTERS = (phrases.promo_cuts, phrases.chrome_tails)
+_CUTTERS = (promos.promo_cuts, phrases.chrome_tails)
 _ABOUT = """# Languages
 
 Made from the files in `cleaner/lexicon/` and the gold sets by `python -m benchmarks.languages -o docs/languages.md`; how to

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 BATCH = 16  # pages that the classifier sees at once
+TEXTS, CHARS = 64, 1_000_000  # and texts: as many, and no more when they have so many characters
 
 
 def extract(html: bytes | str, url: str | None = None, *, options: Options | None = None, **changes: Any) -> Result:
@@ -64,9 +65,15 @@ def clean_many(
 def _text_batches(texts: Iterable[Any], options: Options) -> Iterator[Result]:
     from cleaner import stack
 
-    items = iter(texts)
-    while batch := list(islice(items, BATCH)):
-        yield from stack.run_text([_text_page(*_item(item, (str,)), options) for item in batch], options)
+    batch: list[Page] = []
+    size = 0
+    for item in texts:
+        batch.append(_text_page(*_item(item, (str,)), options))
+        size += len(batch[-1].raw)
+        if len(batch) == TEXTS or size >= CHARS:
+            yield from stack.run_text(batch, options)
+            batch, size = [], 0
+    yield from stack.run_text(batch, options)
 
 
 def _text_page(content: str, url: str | None, options: Options) -> Page:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from cleaner.chars import Chars
     from cleaner.model import Page
 
 MODELS = Path(__file__).parent / "models"
@@ -181,11 +182,11 @@ def score_pages(pages: Sequence[Page], model_: Model | None = None) -> None:
         set_scores(full, scores(chosen.second, matrix(full, chosen))[0])
 
 
-def score_texts(pages: Sequence[Page], trees: Trees | None = None) -> None:
-    """Fill the column `score` of texts, none of them empty."""
+def score_texts(pages: Sequence[Page], found: Chars, trees: Trees | None = None) -> None:
+    """Fill the column `score` of texts, none of them empty; `found`: the characters of all their lines."""
     from cleaner import lines
 
-    set_scores(pages, scores(trees or line_model(), lines.matrix(pages))[0])
+    set_scores(pages, scores(trees or line_model(), lines.matrix(pages, found))[0])
 
 
 def set_scores(pages: Sequence[Page], found: NDArray[np.int64]) -> None:
@@ -225,12 +226,12 @@ def weighed(page: Page, most: int = 3) -> list[list[tuple[str, int, int]]]:
     At each level of a tree the mean of the leaves still open moves; the column asked there gets that move
     (Saabas 2014, "Interpreting random forests", with leaves weighed equally).
     """
-    from cleaner import lines
+    from cleaner import chars, lines
 
     if not len(page):
         return []
     trees = line_model() if page.source == "text" else model().second
-    rows = lines.matrix([page]) if page.source == "text" else matrix([page], model())
+    rows = lines.matrix([page], chars.read(page.text)) if page.source == "text" else matrix([page], model())
     return [_most(trees, rows[:, row].tolist(), numbers, most) for row, numbers in enumerate(_leaf_numbers(trees, rows).T)]
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cleaner import features, kinds, lexicon
-from cleaner.lexicon.words import STOPS, normalise
+from cleaner import features, kinds
+from cleaner.lexicon.words import STOPS
 from cleaner.reasons import keeps
-from cleaner.rules.phrases import is_headline, promos
+from cleaner.rules.promos import is_headline, rows_known
 
 if TYPE_CHECKING:
     from cleaner.model import Page
@@ -41,7 +41,7 @@ def headlines_after(page: Page) -> list[int]:
     []
     """
     out: list[int] = []
-    for row in promos(page, "promo.marker"):
+    for row in rows_known(page, "promo.marker"):
         taken = _headlines_below(page, row)
         if page.source == "html":
             taken = [r for r in taken if 2 * page.link_words[r] > page.words[r]]
@@ -84,7 +84,8 @@ def lists_under_heading(page: Page) -> list[int]:
     []
     """
     out: list[int] = []
-    for row, match in enumerate(page.phrase):
+    for row in page.known:
+        match = page.phrase[row]
         if match is not None and match.role == "heading" and match.category in HEADING_CATEGORIES:
             out += _list_below(page, row)
     return sorted(set(out))
@@ -142,14 +143,8 @@ def share_bars(page: Page) -> list[int]:
     >>> decided(share_bars, "Facebook\\nX\\nEmail"), decided(share_bars, "Facebook\\nThe company was founded in 2004.")
     (['Facebook', 'X', 'Email'], [])
     """
-    names = lexicon.networks()
-    is_name = [len(text) < 30 and normalise(text) in names for text in page.text]
-    last = len(page) - 1
-    return [
-        row
-        for row, name in enumerate(is_name)
-        if name and ((row > 0 and is_name[row - 1]) or (row < last and is_name[row + 1]) or _is_share(page, row - 1))
-    ]
+    names = set(page.networks)
+    return [row for row in page.networks if row - 1 in names or row + 1 in names or _is_share(page, row - 1)]
 
 
 def _is_share(page: Page, row: int) -> bool:

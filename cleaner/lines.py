@@ -6,69 +6,38 @@ Ratios are in thousandths, rounded down. What looks at other lines never looks i
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cleaner import chars
 from cleaner.lexicon import CATEGORIES
-from cleaner.lexicon.words import IN_UNSPACED, STOPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from cleaner.chars import Chars
     from cleaner.model import Page
 
     Ints = NDArray[np.int64]
 
 LONG = 12  # words from which a line counts as running text
-_TABLE = 1 << 16  # characters beyond it count as OTHER
-(OTHER, BLANK, LOWER, UPPER, CASELESS, UNSPACED, DIGIT, COMMA, STOP, QUESTION, COLON, BAR, OPENING, CLOSING, SIGN) = range(
-    15
-)
-_CLASSES = 15
-_MARKS = {
-    COMMA: ",，、،;；",
-    STOP: STOPS.replace("?", "").replace("？", "").replace("؟", ""),
-    QUESTION: "?？؟",
-    COLON: ":：",
-    BAR: "|·•»›/→▶►–—-_*#+=~<>←«‹",
-    OPENING: "([{（【「“„‘",
-    CLOSING: ")]}）】」”’\"'",
-    SIGN: "©®™@$€£%&",
-}
 _WINDOWS = (2, 6, 15)
 _NEIGHBOURS = (-2, -1, 1, 2)
 _NUMBER_OF = {category: number for number, category in enumerate(CATEGORIES, 1)}
 _PROMO_NUMBER = {"": 0, "promo.line": 1, "promo.marker": 2, "promo.headline": 3}
 
 
-@cache
-def _classes() -> NDArray[np.uint8]:
-    """The class of each character of the basic plane."""
-    table = np.zeros(_TABLE, np.uint8)
-    for code in range(_TABLE):
-        char = chr(code)
-        if char.isspace():
-            table[code] = BLANK
-        elif char.isalpha():
-            table[code] = LOWER if char.islower() else UPPER if char.isupper() else CASELESS
-        elif char.isdigit():
-            table[code] = DIGIT
-    whole = "".join(map(chr, range(_TABLE)))
-    table[[found.start() for found in re.finditer(IN_UNSPACED, whole)]] = UNSPACED
-    for kind, chars in _MARKS.items():
-        table[[ord(char) for char in chars]] = kind
-    return table
+def matrix(pages: Sequence[Page], found: Chars) -> NDArray[np.int32]:
+    """All columns of all lines of some texts, none of them empty: (columns, lines), in the order of `names()`.
 
-
-def matrix(pages: Sequence[Page]) -> NDArray[np.int32]:
-    """All columns of all lines of some texts, none of them empty: (columns, lines), in the order of `names()`."""
+    found: the characters of all those lines.
+    """
     limit = np.iinfo(np.int32).max
-    return np.clip(np.stack(list(columns(pages).values())), -limit, limit).astype(np.int32)
+    return np.clip(np.stack(list(columns(pages, found).values())), -limit, limit).astype(np.int32)
 
 
 @cache
@@ -78,13 +47,13 @@ def names() -> tuple[str, ...]:
 
     page = text.parse("x")
     page.phrase, page.promo = [None], [""]
-    return tuple(columns([page]))
+    return tuple(columns([page], chars.read(page.text)))
 
 
-def columns(pages: Sequence[Page]) -> dict[str, Ints]:
+def columns(pages: Sequence[Page], found: Chars) -> dict[str, Ints]:
     """The columns of all lines of some texts by name."""
     where = _Where([len(page) for page in pages])
-    out = _counts([line for page in pages for line in page.text])
+    out = _counts(found)
     out.update(_known(pages))
     out.update(_gaps(pages, where))
     sums = _Sums(out, where)
@@ -112,29 +81,20 @@ def _share(part: Ints, whole: Ints) -> Ints:
     return (1000 * part) // np.maximum(whole, 1)
 
 
-def _counts(lines: list[str]) -> dict[str, Ints]:
+def _counts(found: Chars) -> dict[str, Ints]:
     """What each line consists of."""
-    codes = np.frombuffer("".join(lines).encode("utf-32-le", "surrogatepass"), np.uint32)
-    kinds = np.where(codes < _TABLE, _classes()[np.minimum(codes, _TABLE - 1)], OTHER)
-    chars = np.array([len(line) for line in lines], np.int64)
-    starts = np.cumsum(chars) - chars
-    line = np.repeat(np.arange(len(lines)), chars)
-    count = np.bincount(line * _CLASSES + kinds, minlength=len(lines) * _CLASSES).reshape(len(lines), _CLASSES).T
-    first_of_word = (kinds != BLANK) & (kinds != UNSPACED)
-    before = np.concatenate([np.zeros(1, bool), first_of_word[:-1]])
-    before[starts] = False
-    begins = first_of_word & ~before
-    words = np.bincount(line[begins], minlength=len(lines)) + (count[UNSPACED] + 1) // 2
-    capital = np.bincount(line[begins & (kinds == UPPER)], minlength=len(lines))
-    letters = count[LOWER] + count[UPPER] + count[CASELESS] + count[UNSPACED]
-    first, last = kinds[starts].astype(np.int64), kinds[starts + chars - 1].astype(np.int64)
+    count, words = found.count, found.words
+    sizes = np.diff(found.ends, prepend=0)
+    letters = count[chars.LOWER] + count[chars.UPPER] + count[chars.CASELESS] + count[chars.UNSPACED_LETTER]
     return {
-        "chars": chars, "words": words, "word_length": 10 * chars // np.maximum(words, 1), "first": first, "last": last,
-        "digits": count[DIGIT], "commas": count[COMMA], "stops": count[STOP], "questions": count[QUESTION],
-        "colons": count[COLON], "bars": count[BAR], "brackets": count[OPENING], "signs": count[SIGN],
-        "others": count[OTHER], "letters": _share(letters, chars), "uppercase": _share(count[UPPER], letters),
-        "capitalised": _share(capital, words), "is_long": (words >= LONG).astype(np.int64),
-        "closed": np.isin(last, (STOP, QUESTION, CLOSING)).astype(np.int64),
+        "chars": sizes, "words": words, "word_length": 10 * sizes // np.maximum(words, 1),
+        "first": found.first, "last": found.last,
+        "digits": count[chars.DIGIT], "commas": count[chars.COMMA], "stops": count[chars.STOP],
+        "questions": count[chars.QUESTION], "colons": count[chars.COLON], "bars": count[chars.BAR],
+        "brackets": count[chars.OPENING], "signs": count[chars.SIGN], "others": count[chars.OTHER],
+        "letters": _share(letters, sizes), "uppercase": _share(count[chars.UPPER], letters),
+        "capitalised": _share(found.capitals, words), "is_long": (words >= LONG).astype(np.int64),
+        "closed": np.isin(found.last, (chars.STOP, chars.QUESTION, chars.CLOSING)).astype(np.int64),
     }  # fmt: skip
 
 

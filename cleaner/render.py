@@ -108,8 +108,11 @@ def blocks(page: Page) -> list[Block]:
 def sentence(page: Page, row: int, code: str) -> str:
     """A reason code in words, with what is known of the block."""
     general, _, who = code.partition(":")
+    template = reasons.sentence(general)
+    if "{" not in template:
+        return template
     match = page.phrase[row] if page.phrase else None
-    return reasons.sentence(general).format(
+    return template.format(
         phrase=match.phrase if match else "",
         category=match.category if match else "",
         who=who,

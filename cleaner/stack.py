@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner import classifier, context, fallbacks, head, kinds, lexicon, metadata, render
 from cleaner.lexicon.scanner import scanner_for
+from cleaner.lexicon.words import IN_UNSPACED
 from cleaner.model import Result
 from cleaner.reasons import keeps
-from cleaner.rules import markup, phrases, shape
+from cleaner.rules import markup, phrases, promos, shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
+    from cleaner.chars import Chars, Line
     from cleaner.classifier import Model, Trees
     from cleaner.lexicon.scanner import Scanner
     from cleaner.model import Cut, Options, Page
@@ -32,7 +34,7 @@ class Rule(NamedTuple):
 
 
 def _promo(code: str) -> Rule:
-    return Rule(code, lambda page, _: phrases.promos(page, code))
+    return Rule(code, lambda page, _: promos.rows_known(page, code))
 
 
 def _phrase(category: str) -> Rule:
@@ -52,7 +54,7 @@ TEXT_RULES = (
     Rule("share.bar", lambda page, _: context.share_bars(page)),
     Rule("list.related", lambda page, _: context.lists_under_heading(page)),
 )
-TEXT_CUTTERS = (phrases.promo_cuts, phrases.chrome_tails, shape.title_suffixes)
+TEXT_CUTTERS = (promos.promo_cuts, phrases.chrome_tails, shape.title_suffixes)
 # Decisive on HTML: what docs/rules.md shows to be safe. All else is the classifier's evidence.
 HTML_RULES = (
     Rule("site.line", lambda page, _: page.site_lines),
@@ -61,7 +63,10 @@ HTML_RULES = (
 )
 # Decisive on HTML where a language's file does not say otherwise: in some, editors write such lines themselves.
 PROMO_RULES = (_promo("promo.line"),)
-PROMO_CUTTERS = (phrases.promo_cuts,)
+PROMO_CUTTERS = (promos.promo_cuts,)
+
+
+LANGUAGE_WORDS = 600  # of a text, by which its language is told
 
 
 def apply_rules(page: Page, rules: Iterable[Rule], scanner: Scanner) -> None:
@@ -74,9 +79,9 @@ def apply_rules(page: Page, rules: Iterable[Rule], scanner: Scanner) -> None:
 
 def run_text(pages: Sequence[Page], options: Options, trees: Trees | None = None) -> list[Result]:
     """Clean texts together; the outcome for each is the same as alone. `trees`: others than the shipped ones."""
-    scanners = [prepare(page, options) for page in pages]
+    scanners, found = prepare_all(pages, options)
     if full := [page for page in pages if len(page)]:
-        classifier.score_texts(full, trees)
+        classifier.score_texts(full, found, trees)
     return [_run_one_text(page, scanner, options) for page, scanner in zip(pages, scanners, strict=True)]
 
 
@@ -112,19 +117,46 @@ def weigh_lines(page: Page, options: Options) -> float:
 
 def prepare(page: Page, options: Options) -> Scanner:
     """Settle the page's language, and let its lexicons read every block once."""
-    page.language = options.language or _language(page)
+    return prepare_all([page], options)[0][0]
+
+
+def prepare_all(pages: Sequence[Page], options: Options) -> tuple[list[Scanner], Chars]:
+    """`prepare` for pages together: the scanner of each, and the characters of all their blocks, page after page."""
+    from cleaner import chars
+
+    found = chars.read([text for page in pages for text in page.text])
+    lines, at, scanners = found.lines(), 0, []
+    for page in pages:
+        own = slice(at, at + len(page))
+        if page.source == "text":
+            page.words = found.words[own].tolist()
+        scanners.append(_prepare(page, lines[own], options))
+        at = own.stop
+    return scanners, found
+
+
+def _prepare(page: Page, lines: Sequence[Line], options: Options) -> Scanner:
+    page.language = options.language or _language(lines) or head.language_code(page.head.lang)
     scanner = scanner_for(page.language, options.lexicons)
     page.code = [""] * len(page)
     page.site_lines = options.sites.chrome(page) if options.sites else {}
-    phrases.recognise(page, scanner)
+    phrases.recognise(page, scanner, lines)
     for row in context.headlines_after(page):
         page.promo[row] = "promo.headline"
     return scanner
 
 
-def _language(page: Page) -> str | None:
-    """What the text itself shows; else what the markup claims, which is often a template's default."""
-    return lexicon.guess_language("\n".join(page.text[:200])) or head.language_code(page.head.lang)
+def _language(lines: Sequence[Line]) -> str | None:
+    """What the text itself shows, which says more than the markup: that is often a template's default."""
+    words: list[str] = []
+    for line in lines[:200]:
+        if line.unspaced:
+            words += [part for word in line.tokens for part in (word if IN_UNSPACED.match(word) else (word,))]
+        else:
+            words += line.tokens
+        if len(words) >= LANGUAGE_WORDS:
+            break
+    return lexicon.language_of(words)
 
 
 def cut(page: Page, cutters: Iterable[Cutter], scanner: Scanner) -> None:
@@ -194,7 +226,7 @@ BETA2 = {None: 10, "precision": 4, "recall": 25}  # β², in tenths, of the F me
 
 def run_html(pages: Sequence[Page], options: Options, model: Model | None = None) -> list[Result]:
     """Clean pages of HTML together; the outcome for each is the same as alone. `model`: another than the shipped one."""
-    scanners = [prepare(page, options) for page in pages]
+    scanners, _ = prepare_all(pages, options)
     classifier.score_pages(pages, model)
     return [_run_one(page, scanner, options) for page, scanner in zip(pages, scanners, strict=True)]
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
-from cleaner.html import count_words
 from cleaner.model import Page
-
-_LINE = re.compile(r"[^\n]+")
 
 
 def parse(text: str, *, url: str | None = None) -> Page:
     """The page of a text. Line ends (CR LF, CR) become "\\n" first: offsets are in characters of that `page.raw`.
+
+    How many words each line has is filled in by `stack.prepare`, which counts those of many texts together.
 
     >>> page = parse("One.\\r\\n\\r\\n  Two words.")
     >>> page.text, page.start
@@ -20,15 +17,14 @@ def parse(text: str, *, url: str | None = None) -> Page:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     page = Page("text", url=url, raw=text)
-    for found in _LINE.finditer(text):
-        line = found.group()
-        stripped = line.strip()
-        if not stripped:
-            continue
-        page.text.append(stripped)
-        page.start.append(found.start() + line.index(stripped[0]))
+    at = 0
+    for line in text.split("\n"):
+        if stripped := line.strip():
+            page.text.append(stripped)
+            page.start.append(at if stripped is line else at + line.index(stripped[0]))
+        at += len(line) + 1
     n = len(page.text)
-    page.words = [count_words(line) for line in page.text]
+    page.words = [0] * n
     page.tag = [""] * n
     page.link_words = [0] * n
     page.links = [()] * n

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import cleaner
-from cleaner import classifier, lexicon, lines, stack, text
+from cleaner import chars, classifier, lexicon, lines, stack, text
 from cleaner.model import Options
 
 PROSE = {code: language.cases["prose"] for code, language in lexicon.languages().items()}
@@ -30,6 +30,15 @@ def _pages(texts):
     return pages
 
 
+def _chars(pages):
+    return chars.read([line for page in pages for line in page.text])
+
+
+def _matrix(texts):
+    pages = _pages(texts)
+    return lines.matrix(pages, _chars(pages))
+
+
 def _portal():
     """All visible text of a page of a portal: menus, the article, teasers, a footer."""
     teasers = [
@@ -39,24 +48,24 @@ def _portal():
 
 
 def test_columns_are_named_once():
-    assert len(set(lines.names())) == len(lines.names()) == len(lines.matrix(_pages(["One line.", "Two.\nLines."])))
+    assert len(set(lines.names())) == len(lines.names()) == len(_matrix(["One line.", "Two.\nLines."]))
 
 
 def test_a_text_does_not_see_its_neighbours():
     texts = [_portal(), *("\n\n".join(prose) for prose in PROSE.values()), "x", "a\nb\n\n\nc", "\u2028 \ud83d\ude00 …"]
     random.Random(1).shuffle(texts)
     pages = _pages(texts)
-    together = lines.matrix(pages)
-    alone = np.concatenate([lines.matrix([page]) for page in pages], axis=1)
+    together = lines.matrix(pages, _chars(pages))
+    alone = np.concatenate([lines.matrix([page], _chars([page])) for page in pages], axis=1)
     assert (together == alone).all()
 
 
 def test_counts_are_those_of_the_line():
     page = _pages(["Hello, WORLD: 12 (x)?\n东京都 iPhone\nhe's"])[0]
-    found = {name: column.tolist() for name, column in lines.columns([page]).items()}
+    found = {name: column.tolist() for name, column in lines.columns([page], _chars([page])).items()}
     assert found["words"] == [4, 3, 1]
     assert found["digits"] == [2, 0, 0] and found["commas"] == [1, 0, 0] and found["colons"] == [1, 0, 0]
-    assert found["last"][0] == lines.QUESTION
+    assert found["last"][0] == chars.QUESTION
     assert found["uppercase"][0] == 6000 // 11
 
 

@@ -66,9 +66,9 @@ def kinds(rows: NDArray[np.int32] | None, numbers: Sequence[int]) -> Trees:
 
 def lines(examples: Sequence[Example]) -> Trees:
     """Train on the labelled lines of texts."""
-    from cleaner import lines
+    from cleaner import chars, lines
 
-    rows = np.concatenate([lines.matrix([e.page]) for e in examples], axis=1)
+    rows = np.concatenate([lines.matrix([e.page], chars.read(e.page.text)) for e in examples], axis=1)
     return blocks(examples, rows, lines.names(), **LINES)
 
 

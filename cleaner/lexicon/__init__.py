@@ -10,9 +10,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleaner.lexicon.words import TOKEN, lower, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FOLDER = Path(__file__).parent
 CATEGORIES = (
@@ -95,23 +98,27 @@ def lexicon_code(tag: str | None) -> str | None:
 
 
 def guess_language(text: str) -> str | None:
-    """The lexicon whose function words stand most often in the first 5,000 characters; None where none is frequent.
+    """The lexicon whose function words stand most often in a text; None where none is frequent.
 
     A plain count of stop words as in jusText: enough to choose a lexicon. Ties go to the first code in the alphabet.
 
     >>> guess_language("Presiden itu datang ke rumah dan berbicara dengan para tamu yang sudah lama menunggu di sana")
     'id'
     """
-    tokens = TOKEN.findall(lower(text[:5000]))
-    if len(tokens) < 8:
-        return None
-    count: Counter[str] = Counter()
+    return language_of(TOKEN.findall(lower(text)))
+
+
+def language_of(tokens: Sequence[str]) -> str | None:
+    """`guess_language` for the words of a text, lower case; of scripts without spaces a character is a word."""
     of_word = _function_words()
-    for token, times in Counter(tokens).items():
-        for code in of_word.get(token, ()):
-            count[code] += times
+    count: Counter[str] = Counter()
+    times = Counter(tokens)
+    for token in times.keys() & of_word.keys():
+        for code in of_word[token]:
+            count[code] += times[token]
+    words = len(tokens) - sum(n for token, n in times.items() if token.isdigit())
     best = max(sorted(count), key=count.__getitem__, default=None)
-    return best if best is not None and 25 * count[best] >= 2 * len(tokens) else None
+    return best if best is not None and words >= 8 and 25 * count[best] >= 2 * words else None
 
 
 @cache

@@ -1,15 +1,19 @@
-"""The phrases of some languages compiled, so that a line is looked at once whatever their number."""
+"""The phrases of some languages compiled, so that a line is looked at once whatever their number.
+
+Whole lines are looked up in a dictionary. Every other phrase is filed under one of its words, the one that fewest
+phrases have (in scripts without spaces: under two characters); only what is filed under a word of the line is compared.
+"""
 
 from __future__ import annotations
 
-import itertools
 import re
+from collections import Counter
 from functools import cache
-from typing import NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lexicon import languages, lexicon_code, networks
 from cleaner.lexicon.words import (
-    ASCII_EDGES,
     IN_UNSPACED,
     LETTER,
     MARKS,
@@ -19,15 +23,24 @@ from cleaner.lexicon.words import (
     WORDS,
     is_edge,
     normalise,
+    tokens,
 )  # fmt: skip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 # Categories whose phrases label a short list on the same line: "Tags: coffee, trade", "Share: Facebook Telegram".
 _LABELS = frozenset({"tags", "share", "subscribe", "rights"})
 _LABELLED = 16  # words that such a list may have
+LONGEST = 400  # characters of a line that may be a phrase
 MAX_WORDS = 25  # of a line that `start` and `contain` may condemn
+_MAX_UNSPACED = 80  # and characters, in scripts without spaces
 SEPARATORS = ":：-–—»›>|→▶►՝៖፦፥«‹◄←"
 _SENTENCE = re.compile(rf"[{STOPS}](?:\s|$)")
 _LISTED = re.compile(r"\s*[,，،、;|·•#/]\s*")  # linear: one separator between two runs of blanks
+_WILD = re.compile(f"[{NUMBER}{WORDS}]")
+_FILED = re.compile(rf"[{UNSPACED}]{{2}}")
+_RANK = {"start": 0, "heading": 1, "line": 1, "contain": 2}  # which list speaks first where several know a line
 
 
 class Match(NamedTuple):
@@ -54,58 +67,33 @@ def _prepared(phrase: str, role: str) -> str:
 
 
 class Scanner:
-    """The phrases of some languages, compiled.
-
-    Whole lines are looked up in a dictionary. Phrases that begin a line or stand inside it are found by their first
-    word (in scripts without spaces: their first two characters); only what is found there is compared.
-    """
+    """The phrases of some languages, compiled."""
 
     def __init__(self, codes: tuple[str, ...], careful: bool = False) -> None:
         self.whole: dict[str, Match] = {}
         self.suffixes: set[str] = set()
-        self._starts: dict[str, list[_Phrase]] = {}
-        self._contains: dict[str, list[_Phrase]] = {}
-        self._anywhere: list[_Phrase] = []  # beginning with a wildcard
-        self._wild: dict[str, list[_Phrase]] = {}  # whole lines with wildcards, by first word or leading wildcard
-        markers: set[str] = set()
         self.promos_decide = not careful and all(languages()[code].promos_decide for code in codes[:1])
+        markers: set[str] = set()
+        others: list[_Phrase] = []
         for code in codes:
-            language = languages()[code]
-            self.suffixes.update(map(normalise, language.title_suffixes))
-            for category, lists in language.phrases.items():
-                for role, phrases in lists.items():
-                    for phrase in phrases:
-                        text = _prepared(phrase, role)
-                        if not (careful and _is_slight(text)):
-                            self._add(text, Match(category, role, phrase), markers)
-        self.markers = tuple(sorted(markers, key=lambda m: (-len(m), m)))
-        self.marker = _marker_expression(self.markers)
-        self._heads = {text.split(" ", 1)[0] for text in (*self.whole, *networks())}  # what a bar's part begins with
-
-    def _add(self, text: str, match: Match, markers: set[str]) -> None:
-        wild = NUMBER in text or WORDS in text
-        if not text:
-            return
-        if match.role == "marker":
-            markers.add(text)
-            self.whole.setdefault(text, match)
-        elif match.role == "start":
-            if text[0] in (NUMBER, WORDS):
-                raise ValueError(f"a start phrase begins with a word, not with a wildcard: {match.phrase}")
-            self._starts.setdefault(_key(text), []).append(_Phrase(text, match, rf"{_pattern(text)}{_border(text)}"))
-        elif match.role == "contain":
-            phrase = _Phrase(text, match, rf"(?<!{LETTER}){_pattern(text)}{_border(text)}")
-            if text[0] in (NUMBER, WORDS):
-                self._anywhere.append(phrase)
-            elif IN_UNSPACED.search(text):
-                self._contains.setdefault(_key(text), []).append(_Phrase(text, match, _pattern(text)))
-            else:
-                self._contains.setdefault(_key(text), []).append(phrase)
-        elif wild:
-            key = text[0] if text[0] in (NUMBER, WORDS) else _key(text)
-            self._wild.setdefault(key, []).append(_Phrase(text, match, rf"{_pattern(text)}\Z"))
-        else:
-            self.whole.setdefault(text, match)
+            self.suffixes.update(map(normalise, languages()[code].title_suffixes))
+            for text, match in _phrases(code):
+                if not text or (careful and _is_slight(text)):
+                    continue
+                if match.role == "marker":
+                    markers.add(text)
+                if match.role in ("start", "contain") or _WILD.search(text):
+                    others.append(_Phrase(text, match, len(others)))
+                else:
+                    self.whole.setdefault(text, match)
+        self._filed = _file(others)
+        # Single characters: of phrases with no word of their own but beside a wildcard ("© #", "第#页").
+        self._chars = frozenset(key for key in self._filed if len(key) == 1 and not key.isascii())
+        self._pairs = frozenset(key for key in self._filed if IN_UNSPACED.match(key)) - self._chars
+        self._words = frozenset(self._filed) - self._pairs - self._chars
+        self._begin = frozenset(_first(text) for text in (*self.whole, *networks()))  # what a bar's part begins with
+        self._markers = _by_beginning(markers)
+        self.marker_words = frozenset(_first(marker) for marker in markers)
 
     def match(self, line: str) -> Match | None:
         """What the lexicons know a whole line as; None if nothing. Lines over 400 characters are none of theirs.
@@ -113,47 +101,51 @@ class Scanner:
         >>> scanner(("en",)).match("Share this article:").category
         'share'
         """
-        if len(line) > 400:
+        if len(line) > LONGEST:
             return None
         text = normalise(line)
-        if not text:
-            return None
+        return self.match_normal(text, tokens(text))
+
+    def match_normal(self, text: str, words: Sequence[str]) -> Match | None:
+        """`match` for a normalised line of at most `LONGEST` characters and its words."""
         if found := self.whole.get(text):
             return found
-        words = text.split(" ", MAX_WORDS)
-        if len(words) > MAX_WORDS:
+        if not words or len(words) > 2 * MAX_WORDS or text.count(" ") >= MAX_WORDS:
             return None
-        return self._by_first_words(text, words) or self._labelled(text) or self._made_of_phrases(words)
+        if not text.isascii() or not self._words.isdisjoint(words):
+            for phrase in self._candidates(text, words):
+                if phrase.knows(text):
+                    return phrase.match
+        if (":" in text or "：" in text) and (found := self._labelled(text)):
+            return found
+        return self._made_of_phrases(text) if words[0] in self._begin or text[0].isdigit() else None
 
-    def _by_first_words(self, text: str, words: list[str]) -> Match | None:
-        for key in (words[0], text[:2], text[0]):
-            for phrase in self._starts.get(key, ()):
-                if phrase.begins(text):
-                    return phrase.match
-        for key in (words[0], text[:2], text[0], NUMBER if text[0].isdigit() else "", WORDS):
-            for phrase in self._wild.get(key, ()):
-                if phrase.begins(text):
-                    return phrase.match
-        keys = [word.strip(ASCII_EDGES) for word in words]
-        if IN_UNSPACED.search(text):
-            keys += [*text, *map("".join, itertools.pairwise(text))]
-        for key in keys:
-            for phrase in self._contains.get(key, ()):
-                if phrase.stands_in(text):
-                    return phrase.match
-        for phrase in self._anywhere:
-            if phrase.stands_in(text):
-                return phrase.match
-        return None
+    def _candidates(self, text: str, words: Sequence[str]) -> list[_Phrase]:
+        """The phrases filed under something that the line holds, in the order in which they speak."""
+        keys = [word for word in words if word in self._words]
+        if not text.isascii():
+            keys += [char for char in self._chars if char in text]
+            if self._pairs and len(text) <= _MAX_UNSPACED:
+                keys += self._pairs.intersection(map("".join, pairwise(text)))
+        found = [phrase for key in dict.fromkeys(keys) for phrase in self._filed[key]]
+        return found if len(found) < 2 else sorted(found, key=lambda phrase: phrase.order)
+
+    def marker_at(self, folded: str, at: int) -> int:
+        """Where the promo marker ends that stands at `at` of a folded line; 0 if none does."""
+        expression = self._markers.get(folded[at : at + 2])
+        found = expression.match(folded, at) if expression else None
+        return found.end() if found else 0
 
     def _labelled(self, text: str) -> Match | None:
         """A short list behind a label and a colon: "Tags: coffee, trade, harbours", "Share: Facebook Telegram"."""
         colon = max(text.find(":"), text.find("："))
         if colon < 1:
             return None
-        rest = text[colon + 1 :].strip()
         match = self.whole.get(normalise(text[:colon]))
-        if match is None or match.category not in _LABELS or not rest or rest.count(" ") >= _LABELLED:
+        if match is None or match.category not in _LABELS:
+            return None
+        rest = text[colon + 1 :].strip()
+        if not rest or rest.count(" ") >= _LABELLED:
             return None
         if match.category == "tags" and max(item.count(" ") for item in _LISTED.split(rest)) > 3:
             return None  # "Tags: words that tell a browser what to do"
@@ -161,12 +153,13 @@ class Scanner:
             return None  # "Share: how to divide a cake"
         return None if _SENTENCE.search(rest) else match
 
-    def _made_of_phrases(self, words: list[str]) -> Match | None:
+    def _made_of_phrases(self, text: str) -> Match | None:
         """A bar of buttons on one line: "Share Tweet Print", "1 2 3 Next page".
 
         Two ordinary words prove nothing ("More ads"): three do, or two with a network's name, a phrase of several words
         or, in pagination, a number among them.
         """
+        words = text.split(" ")
         found = self._bar(words)
         if not found or all(match.role == "marker" for match in found):
             return None
@@ -194,7 +187,7 @@ class Scanner:
 
     def _longest(self, words: list[str], at: int) -> tuple[int, Match | None]:
         """The longest whole-line phrase or name of a network that begins at a word, and its size in words."""
-        if words[at] not in self._heads and words[at].strip(ASCII_EDGES) not in self._heads:
+        if _first(words[at]) not in self._begin:
             return 0, None
         for size in range(min(6, len(words) - at), 0, -1):
             text = normalise(" ".join(words[at : at + size]))
@@ -208,40 +201,76 @@ _NETWORK = Match("share", "line", "a share bar")
 
 
 class _Phrase:
-    """A normalised phrase, what it stands for, and its expression, compiled when its literal part is first met."""
+    """A phrase that is more than a whole line; its expression is compiled when its literal part is first met."""
 
-    __slots__ = ("_compiled", "_literal", "_source", "match")
+    __slots__ = ("_compiled", "_literal", "_text", "match", "order")
 
-    def __init__(self, text: str, match: Match, source: str) -> None:
+    def __init__(self, text: str, match: Match, number: int) -> None:
+        if match.role == "start" and text[0] in (NUMBER, WORDS):
+            raise ValueError(f"a start phrase begins with a word, not with a wildcard: {match.phrase}")
         self.match = match
-        self._source = source
-        self._literal = max(re.split(f"[{NUMBER}{WORDS}]", text), key=len)
+        self.order = (_RANK.get(match.role, 1), number)
+        self._text = text
+        self._literal = max(_WILD.split(text), key=len)
         self._compiled: re.Pattern[str] | None = None
 
     def _expression(self) -> re.Pattern[str]:
         if self._compiled is None:
-            self._compiled = re.compile(self._source)
+            pattern = _pattern(self._text)
+            if self.match.role == "contain":
+                free = IN_UNSPACED.search(self._text) and self._text[0] not in (NUMBER, WORDS)
+                pattern = pattern if free else rf"(?<!{LETTER}){pattern}{_border(self._text)}"
+            else:
+                pattern += _border(self._text) if self.match.role == "start" else r"\Z"
+            self._compiled = re.compile(pattern)
         return self._compiled
 
-    def begins(self, text: str) -> bool:
-        """Whether a line begins with the phrase, or is it, as its list wants."""
-        return self._literal in text and self._expression().match(text) is not None
+    def knows(self, text: str) -> bool:
+        """Whether the phrase stands anywhere in a line, begins it, or is all of it, as its list wants."""
+        if self._literal not in text:
+            return False
+        expression = self._expression()
+        return (expression.search if self.match.role == "contain" else expression.match)(text) is not None
 
-    def stands_in(self, text: str) -> bool:
-        """Whether the phrase stands anywhere in a line."""
-        return self._literal in text and self._expression().search(text) is not None
+    def filed_by(self) -> list[str]:
+        """What the phrase may be filed under: its words that touch no wildcard; of a script without spaces, pairs.
+
+        Of what has neither, a character: the first that is no ASCII.
+        """
+        if IN_UNSPACED.search(self._text):
+            keys = _FILED.findall(self._text)[:1]
+        else:
+            keys = tokens(" ".join(part for part in self._text.split(" ") if not _WILD.search(part)))
+        if keys := keys or [char for char in _WILD.sub("", self._text) if not char.isascii()][:1]:
+            return keys
+        raise ValueError(f"a phrase of wildcards has a word of its own beside them: {self.match.phrase}")
+
+
+def _phrases(code: str) -> Iterator[tuple[str, Match]]:
+    """The phrases of a language, as lines are compared with them."""
+    for category, lists in languages()[code].phrases.items():
+        for role, phrases in lists.items():
+            for phrase in phrases:
+                yield _prepared(phrase, role), Match(category, role, phrase)
+
+
+def _file(phrases: Sequence[_Phrase]) -> dict[str, list[_Phrase]]:
+    """Each phrase under the one of its keys that fewest phrases have, the longest of those."""
+    common = Counter(key for phrase in phrases for key in phrase.filed_by())
+    filed: dict[str, list[_Phrase]] = {}
+    for phrase in phrases:
+        key = min(phrase.filed_by(), key=lambda key: (common[key], -len(key), key))
+        filed.setdefault(key, []).append(phrase)
+    return filed
+
+
+def _first(text: str) -> str:
+    return next(iter(tokens(text)), "")
 
 
 def _is_slight(text: str) -> bool:
     """Too short to prove anything in a language that we do not know."""
     return len(text.replace(" ", "")) < (3 if IN_UNSPACED.search(text) else 7)
-
-
-def _key(text: str) -> str:
-    """What a phrase is found by: its first word; of a script without spaces two characters, one before a wildcard."""
-    if IN_UNSPACED.search(text):
-        return text[0] if text[1:2] in (NUMBER, WORDS) else text[:2]
-    return text.split(" ", 1)[0]
 
 
 def _border(text: str) -> str:
@@ -250,12 +279,12 @@ def _border(text: str) -> str:
     return rf"(?![^\W_{UNSPACED}]|[{MARKS}])" if spaced else ""
 
 
-def _marker_expression(markers: tuple[str, ...]) -> re.Pattern[str]:
-    """A marker of an inline promo in lower-case text, at a word border: group `marker`."""
-    if not markers:
-        return re.compile(r"(?!)")
-    parts = [re.escape(m).replace(r"\ ", r"[ \u00a0]+") for m in markers]
-    return re.compile(rf"(?<!{LETTER})(?P<marker>" + "|".join(parts) + ")")
+def _by_beginning(markers: set[str]) -> dict[str, re.Pattern[str]]:
+    """The markers of inline promos, the longest first, by their first two characters."""
+    groups: dict[str, list[str]] = {}
+    for marker in sorted(markers, key=lambda m: (-len(m), m)):
+        groups.setdefault(marker[:2], []).append(re.escape(marker).replace(r"\ ", r"[ \u00a0]+"))
+    return {key: re.compile("|".join(group)) for key, group in groups.items()}
 
 
 @cache

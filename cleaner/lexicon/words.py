@@ -57,17 +57,39 @@ def is_edge(char: str) -> bool:
     return unicodedata.category(char)[0] not in "LNM" and char not in (NUMBER, WORDS, *_SIGNS)
 
 
+_TOKEN_OR_NUMBER = re.compile(rf"[{UNSPACED}]+|(?:[^\W_{UNSPACED}]|[{MARKS}])+")  # linear: one class a step
+
+
+def tokens(text: str) -> list[str]:
+    """The runs of letters, marks and digits of a text; of scripts without spaces a run of one script.
+
+    >>> tokens("baca-juga: 5 pakar"), tokens("facebook关注 我们")
+    (['baca', 'juga', '5', 'pakar'], ['facebook', '关注', '我们'])
+    """
+    return _TOKEN_OR_NUMBER.findall(text)
+
+
+def is_letter(char: str) -> bool:
+    """Whether a character is part of a token."""
+    return _TOKEN_OR_NUMBER.match(char) is not None
+
+
 def normalise(line: str) -> str:
     """A line as phrases are compared: `fold`, white space folded, what is not seen and punctuation at its ends gone.
 
     >>> normalise("  ▼ Baca   Juga: ")
     'baca juga'
     """
-    text = fold(line)
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-    text = " ".join(text.split()).strip(ASCII_EDGES)
-    if not text or text.isascii():
+    return trimmed(fold(line))
+
+
+def trimmed(folded: str) -> str:
+    """What `normalise` makes of a line that is folded already."""
+    text = folded if folded.isascii() else _INVISIBLE.sub("", folded)
+    text = text.strip(ASCII_EDGES)
+    if "  " in text or not text.isprintable():  # no blank but the space itself is printable
+        text = " ".join(text.split()).strip(ASCII_EDGES)
+    if not text or text.isascii() or (text[0].isalnum() and text[-1].isalnum()):
         return text
     first, last = 0, len(text)
     while first < last and is_edge(text[first]):

@@ -1,0 +1,221 @@
+"""Promos of other articles among an article's text: a marker such as "Baca juga" and the headlines that it brings along."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from cleaner.lexicon.scanner import SEPARATORS
+from cleaner.lexicon.words import SPACED_STOPS, STOPS
+from cleaner.model import Cut
+from cleaner.rules.glue import glue_points, word_begin
+
+if TYPE_CHECKING:
+    from cleaner.chars import Line
+    from cleaner.lexicon.scanner import Scanner
+    from cleaner.model import Page
+
+MAX_HEADLINE = 25  # words of another article's headline
+_RUN = 100  # words of all headlines that are glued to one marker
+_PROSE = 4  # words from which a glued piece can be told to be prose
+_CLOSING = '"”»’)]』」'
+_SENTENCE_ENDS = STOPS + _CLOSING
+_NO_HEADLINE = (set(STOPS) - set("!?！？؟")) | set(";,:：")  # how a headline does not end
+_BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "〔": "〕", "<": ">", "{": "}"}
+_STOP = re.compile(rf"[{STOPS}]")
+_NUMBERED = re.compile(r"\d{1,3}[.)]\s")  # an item of the article's own list
+_SEPARATED = re.compile(rf"\s*[{re.escape(SEPARATORS)}]+\s*")
+_BRACKETED = re.compile(r"\s*[】］\])）]\s*\S")  # "【関連記事】見出し"
+# What may stand before a marker inside a line; linear: what follows the first class is all of another.
+_BREAK = re.compile(rf"[{re.escape(_SENTENCE_ENDS + ''.join(_BRACKETS))}][^\w\n]*")
+
+
+def rows_known(page: Page, code: str) -> list[int]:
+    """Rows that were recognised as this part of a promo."""
+    return [row for row, known in enumerate(page.promo) if known == code]
+
+
+def is_headline(text: str, words: int) -> bool:
+    """Whether a line could be the headline of another article: short, and no sentence that ends.
+
+    >>> is_headline("Harga Cabai Naik Jelang Lebaran", 5)
+    True
+    >>> is_headline("Menurut dia, harga cabai naik setiap tahun menjelang hari raya.", 10)
+    False
+    """
+    if not 2 <= words <= MAX_HEADLINE or text[-1] in _NO_HEADLINE or _NUMBERED.match(text):
+        return False
+    return text.count('"') % 2 == 0 and text.count("“") == text.count("”")
+
+
+def is_promo(page: Page, row: int, line: Line, scanner: Scanner) -> bool:
+    """Whether a line is a promo, marker and headline together.
+
+    >>> from cleaner.rules import decided
+    >>> decided(lambda page: rows_known(page, "promo.line"), "Baca juga: Harga Cabai Naik", "id")
+    ['Baca juga: Harga Cabai Naik']
+    >>> decided(lambda page: rows_known(page, "promo.line"), "Ia membaca juga buku itu.\\nBaca juga buku itu.", "id")
+    []
+    """
+    if page.words[row] > MAX_HEADLINE + 8:
+        return False
+    low = line.folded
+    if not line.glued and (not line.tokens or line.tokens[0] not in scanner.marker_words):
+        return False
+    begin = 0 if low[0].isalnum() else next((i for i, c in enumerate(low) if c.isalnum()), len(low))
+    end = scanner.marker_at(low, begin)
+    return end > 0 and _heads_line(page.text[row], end, page.links[row])
+
+
+def _heads_line(text: str, end: int, links: tuple[str, ...]) -> bool:
+    """Whether a line that begins with a marker ending at `end` is a promo: a separator, a link, or a headline follows."""
+    rest = text[end:]
+    if _SEPARATED.match(rest) or (text[0] in _BRACKETS and _BRACKETED.match(rest)):
+        return True
+    tail = rest.strip()
+    if links and (tail in links or links[-1].endswith(tail)):
+        return True
+    glued = rest[:1].isupper()
+    titled = rest[:1].isspace() and _is_title_case(tail) and " " in text[:end].strip()
+    return (glued or titled) and is_headline(tail, len(tail.split()))
+
+
+def _is_title_case(text: str) -> bool:
+    """Most words begin with a capital, as headlines do where language and house style write them so.
+
+    >>> _is_title_case("Pakar Sebut Vaksin Lama Masih Ampuh"), _is_title_case("Rinciannya ada di bawah ini")
+    (True, False)
+    """
+    words = [w for w in text.split() if w[0].isalpha()]
+    return len(words) >= 2 and words[0][0].isupper() and 4 * sum(w[0].isupper() for w in words) >= 3 * len(words)
+
+
+def markers_inside(text: str, line: Line, scanner: Scanner) -> list[tuple[int, int]]:
+    """Where markers stand inside a line: behind a sentence's end or a bracket, or glued to the word before."""
+    low = line.folded
+    glued = line.glued and any(word in low for word in scanner.marker_words)
+    if not glued and scanner.marker_words.isdisjoint(line.tokens):
+        return []
+    starts = {found.end() for found in _BREAK.finditer(low)}
+    if glued:
+        starts.update(glue_points(text, 0, len(text)))
+    return [(start, end) for start in sorted(starts) if (end := scanner.marker_at(low, start))]
+
+
+def promo_cuts(page: Page, _: Scanner) -> dict[int, list[Cut]]:
+    """Promos inside longer lines: after a sentence's end, in brackets, or glued to what stands before.
+
+    >>> from cleaner.rules import decided
+    >>> decided(promo_cuts, "Pasar tutup. Baca juga: Harga Cabai Naik", "id")
+    [' Baca juga: Harga Cabai Naik']
+    >>> decided(promo_cuts, "Pasar tutup.Baca JugaHarga Cabai NaikPanen Raya TibaMenurut dia, harga akan turun.", "id")
+    ['Baca JugaHarga Cabai NaikPanen Raya Tiba']
+    >>> decided(promo_cuts, "Ia baca juga: semua yang ada di rumah", "id")
+    []
+    """
+    out = {}
+    for row, places in page.inline.items():
+        cuts: list[Cut] = []
+        for start, end in places:
+            if cuts and start < cuts[-1].end:
+                continue
+            cut = _bracketed(page.text[row], start, end) or _after_sentence(page.text[row], start, end, page.links[row])
+            if cut is not None and cut.start > 0:
+                cuts.append(cut)
+        if cuts:
+            out[row] = cuts
+    return out
+
+
+def _spaces_before(text: str, at: int) -> int:
+    while at > 0 and text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _bracketed(text: str, start: int, end: int) -> Cut | None:
+    """The pair of brackets that a marker opens: "(Baca juga: …)"."""
+    opening = _spaces_before(text, start) - 1
+    closing = _BRACKETS.get(text[opening]) if opening >= 0 else None
+    if closing is None:
+        return None
+    close = text.find(closing, end, end + 300)
+    if close < 0:
+        return None
+    inside = text[end:close]
+    if not (_SEPARATED.match(inside) or inside[:1].isupper() or inside.lstrip()[:1].isupper() or not inside.strip()):
+        return None
+    return Cut(_spaces_before(text, opening), close + 1, "promo.inline")
+
+
+def _after_sentence(text: str, start: int, end: int, links: tuple[str, ...]) -> Cut | None:
+    """A marker after a sentence's end, with the headlines that follow: to their own end, to a link's, or the line's.
+
+    After a word that it is glued to ("Tidak PuasBaca Juga: …") a marker counts with its separator alone.
+    """
+    separated = _SEPARATED.match(text, end)
+    glued = text[start - 1].isalnum()
+    first = start if glued else _sentence_end(text, start)
+    if first < 0 or (glued and not separated):
+        return None
+    begin = separated.end() if separated else end
+    tail = text[begin:].lstrip()
+    linked = next((link for link in links if tail.startswith(link)), None)
+    if linked is not None:
+        return Cut(first, len(text) - len(tail) + len(linked), "promo.inline")
+    if not separated and not (text[start].isupper() and _looks_titled(text, end, glued=first == start)):
+        return None
+    stop = _headlines_end(text, begin)
+    return Cut(first, stop, "promo.inline") if stop else None
+
+
+def _sentence_end(text: str, at: int) -> int:
+    """Where the sentence ends that nothing but blanks, bullets and arrows part from `at`; -1 if none does."""
+    while at > 0 and not text[at - 1].isalnum() and text[at - 1] not in _SENTENCE_ENDS:
+        at -= 1
+    end = at
+    while end > 1 and text[end - 1] in _CLOSING:
+        end -= 1
+    return at if end > 0 and text[end - 1] in STOPS else -1
+
+
+def _looks_titled(text: str, end: int, glued: bool) -> bool:
+    """Whether what follows a marker without a separator is a headline: glued to the marker, or in title case."""
+    rest = text[end : end + 200]
+    if rest[:1].isupper():
+        return True
+    return rest[:1].isspace() and (_is_title_case(rest) or (glued and rest.lstrip()[:1].isupper()))
+
+
+def _headlines_end(text: str, begin: int) -> int:
+    """Where the headlines end that begin at `begin`: with their sentence, or where prose is glued to one; 0 if nowhere.
+
+    Headlines in title case may be glued to each other; the first glued piece that is not in title case is the article
+    again. Where a headline is not in title case, a capital inside a word that begins small parts it from the article.
+    """
+    stop = _first_stop(text, begin)
+    points = [*glue_points(text, begin, stop), stop]
+    titled = _is_title_case(text[begin : points[0]])
+    for at, after in pairwise(points):
+        words = text[at:after].split()[: 3 * _PROSE]
+        prose = len(words) >= _PROSE and not _is_title_case(" ".join(words).lstrip("\"“«„‘'"))
+        if prose and (titled or text[word_begin(text, at)].islower()):
+            stop = at
+            break
+    sizes = [len(text[a:b].split()) for a, b in pairwise([begin, *(p for p in points if p < stop), stop])]
+    return stop if max(sizes) <= MAX_HEADLINE and sum(sizes) <= _RUN else 0
+
+
+def _first_stop(text: str, begin: int) -> int:
+    """The end of the sentence that begins at `begin`: a full stop or the like that more text follows; else of the line."""
+    newline = text.find("\n", begin)
+    limit = newline if newline >= 0 else len(text)
+    for found in _STOP.finditer(text, begin, limit):
+        end = found.end()
+        after = text[end : end + 2].lstrip("\"“«„‘'")
+        if found.group() not in SPACED_STOPS or after[:1].isupper():
+            return end
+        if text[end : end + 1].isspace() and text[end:limit].strip():
+            return end
+    return limit
