@@ -11,6 +11,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from cleaner import tex
 from cleaner.model import CONTROL, EMPHASIS, HIDDEN, NOSCRIPT, Page
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)  # line
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+_MARKED = frozenset({"time", "span", "math"})  # inline elements that are looked at
 _AUTHOR_MARKS = ("author", "byline")
 _NO_AUTHOR = re.compile(r"comment|testimonial|review|quote|authori[zt]")  # linear: literals
 _BR = "\0"  # the parser lets no NUL through
@@ -213,8 +215,8 @@ def _walk(root: LexborNode, b: _Builder) -> None:
             b.line_break()
         elif kind == HEAD_ITEM:
             _head_item(tag, node, b, svg)
-        elif tag == "time" or tag == "span":
-            _marked(tag, node, b)
+        elif tag in _MARKED and not svg and _marked(tag, node, b):
+            kind = SKIP
         child = node.child if kind > BREAK or kind == INLINE else None
         if child is not None and kind != HEAD_ITEM:
             stack.append((node, kind, hides))
@@ -235,6 +237,11 @@ def _unknown(node: LexborNode) -> tuple[int, str]:
     """A custom element is a container as a rule; any other unknown tag is inline, as in browsers."""
     tag = node.tag or ""
     return (BLOCK, tag) if "-" in tag else (INLINE, tag)
+
+
+def kind_of(node: LexborNode) -> tuple[int, str]:
+    """What the walk does at a node, and the node's tag."""
+    return _kind_by_id().get(node.tag_id) or _unknown(node)
 
 
 def _enter(kind: int, tag: str, node: LexborNode, b: _Builder) -> bool:
@@ -284,13 +291,23 @@ def _leave(kind: int, hides: bool, b: _Builder) -> None:
             b.pre -= 1
 
 
-def _marked(tag: str, node: LexborNode, b: _Builder) -> None:
-    """Dates and authors that inline elements name."""
+def _marked(tag: str, node: LexborNode, b: _Builder) -> bool:
+    """Dates, authors and formulas that inline elements name; says whether the element's own text is to be skipped.
+
+    A formula's text is its TeX source, once, where the page has it.
+    """
+    if tag == "math":
+        if source := tex.of_math(node):
+            b.text(source)
+        return bool(source)
     attributes = node.attributes
     if tag == "time":
         b.page.head.times.append((attributes.get("datetime") or node.text() or "", _attrs(attributes)))
     elif attributes:
-        _mark_author(_attrs(attributes), node, b)
+        words = _attrs(attributes)
+        _mark_author(words, node, b)
+        return ("katex" in words or "MathJax" in words) and tex.is_drawing(node, words)
+    return False
 
 
 def _mark_author(words: str, node: LexborNode, b: _Builder) -> None:
@@ -315,5 +332,8 @@ def _head_item(tag: str, node: LexborNode, b: _Builder, svg: int) -> None:
             head.metas.append((name.lower(), attributes["content"]))
     elif tag == "link" and attributes.get("rel") == "canonical":
         head.canonical = head.canonical or attributes.get("href") or ""
-    elif tag == "script" and "ld+json" in (attributes.get("type") or ""):
-        head.jsonld.append(node.text() or "")
+    elif tag == "script" and (kind := attributes.get("type")):
+        if "ld+json" in kind:
+            head.jsonld.append(node.text() or "")
+        elif not svg and (source := tex.of_script(node)):
+            b.text(source)

@@ -35,6 +35,26 @@ def test_blocks(source, wanted):
     assert blocks(source) == wanted
 
 
+_MATHML = '<math display="block"><semantics><mi>x</mi><annotation encoding="application/x-tex">x^{2}</annotation></semantics></math>'
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (f"<p>So {_MATHML}.", "So x^{2}."),
+        ('<p>So <math alttext="\\frac{a}{b}"><mi>a</mi><mi>b</mi></math>.', r"So \frac{a}{b}."),
+        ("<p>So <math><mi>a</mi><mo>=</mo><mi>b</mi></math>.", "So a=b."),
+        (f'<p>So <span class=katex><span class=katex-mathml>{_MATHML}</span><span class=katex-html aria-hidden=true>x2</span></span>.', "So x^{2}."),
+        ('<p>So <span class=katex><span class=katex-html>x2</span></span>.', "So x2."),
+        ('<p>So <script type="math/tex">x^{2}</script>.', "So x^{2}."),
+        ('<p>So <span class="MathJax_Preview">[math]</span><span class="MathJax">x2</span><script type="math/tex; mode=display">x^{2}</script>.', "So x^{2}."),
+        ('<p>So <script type="text/x-template">x^{2}</script>.', "So ."),
+    ],
+)  # fmt: skip
+def test_a_formula_is_its_tex_source_once(source, text):
+    assert html.parse(source).text == [text]
+
+
 @pytest.mark.parametrize(
     ("source", "flag"),
     [
