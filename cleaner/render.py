@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from cleaner import classifier, reasons
@@ -14,10 +13,7 @@ if TYPE_CHECKING:
 
 _CELLS = ("td", "th")
 _ITEMS = ("li", "dt", "dd")
-_HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
 _PLAIN = tuple("text title date date_source language site url kind charset confidence route error".split())
-_SPECIAL = re.compile(r"([\\`*_\[\]<])")
-_MARKS = re.compile(r"^(\s*)(#|>|[-+]|\d+[.)])(?=\s|$)", re.M)  # linear: anchored, one class each
 
 
 def text(page: Page) -> str:
@@ -188,35 +184,20 @@ def _printable(content: str) -> str:
     return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in content[:500])
 
 
-def markdown(page: Page) -> str:
-    """The kept blocks as Markdown: headings, lists, quotes, code, table rows. A text comes back as it is."""
+def markdown(page: Page, links: bool = False, images: bool = False) -> str:
+    """The kept blocks as Markdown. A text comes back as it is."""
     if page.source == "text":
         return text(page)
-    rows = [(row, block) for row in range(len(page)) if keeps(page.code[row]) and (block := _without(page, row))]
-    return _joined(page, [(row, _as_markdown(page, row, block)) for row, block in rows])
+    from cleaner import markdown as room
+
+    return room.render(page, links, images)
 
 
-def _as_markdown(page: Page, row: int, block: str) -> str:
-    tag = page.tag[row]
-    if tag in ("pre", "listing"):
-        fence = "```" if "```" not in block else "~~~~"
-        return f"{fence}\n{block}\n{fence}"
-    escaped = _MARKS.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", block))
-    if tag in _HEADINGS:
-        return f"{_HEADINGS[tag]} {escaped.replace(chr(10), ' ')}"
-    around = [page.el_tag[element] for element in page.ancestors(row)]
-    depth = sum(t in ("ul", "ol") for t in around)
-    lines = escaped.replace("\n", "\\\n")
-    if "li" in around and depth:
-        marker = "- " if _begins_item(page, row) else "  "
-        return "    " * (depth - 1) + marker + lines.replace("\n", "\n" + "    " * depth)
-    return "> " + lines.replace("\n", "\n> ") if "blockquote" in around else lines
+def html(page: Page, links: bool = True, images: bool = True) -> str:
+    """The kept blocks as sanitised HTML; of a text its lines as paragraphs."""
+    from cleaner import reader
 
-
-def _begins_item(page: Page, row: int) -> bool:
-    """Whether a block is the first kept one of its list item."""
-    item = next(element for element in page.ancestors(row) if page.el_tag[element] == "li")
-    return not any(keeps(page.code[r]) for r in range(page.el_first[item], row))
+    return reader.render(page, links, images)
 
 
 def to_dict(result: Result) -> dict[str, Any]:
