@@ -249,13 +249,13 @@ class Result:
         """The kept blocks as Markdown (CommonMark with tables). links, images: with their addresses."""
         from cleaner import render
 
-        return render.markdown(self.page, links, images)
+        return render.as_markdown(self.page, links, images)
 
     def html(self, *, links: bool = True, images: bool = True) -> str:
         """The kept blocks as sanitised HTML, an <article>, for readers: nothing in it can run or load a script."""
         from cleaner import render
 
-        return render.html(self.page, links, images)
+        return render.as_html(self.page, links, images)
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as JSON can hold it."""

@@ -184,18 +184,18 @@ def _printable(content: str) -> str:
     return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in content[:500])
 
 
-def markdown(page: Page, links: bool = False, images: bool = False) -> str:
+def as_markdown(page: Page, links: bool = False, images: bool = False) -> str:
     """The kept blocks as Markdown. A text comes back as it is."""
     if page.source == "text":
         return text(page)
-    from cleaner import markdown as room
+    from cleaner.article import markdown
 
-    return room.render(page, links, images)
+    return markdown.render(page, links, images)
 
 
-def html(page: Page, links: bool = True, images: bool = True) -> str:
+def as_html(page: Page, links: bool = True, images: bool = True) -> str:
     """The kept blocks as sanitised HTML; of a text its lines as paragraphs."""
-    from cleaner import reader
+    from cleaner.article import reader
 
     return reader.render(page, links, images)
 

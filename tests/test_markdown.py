@@ -12,7 +12,8 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 import cleaner
 from benchmarks import corpora
-from cleaner import api, article, inline, render
+from cleaner import api, article, render
+from cleaner.article import build, inline
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "samples/markdown"
@@ -59,7 +60,7 @@ def words(markdown, formulas):
 
 
 def has_formulas(page):
-    return any(piece.kind == "tex" for run in article.runs(article.tree(page)) for piece in run.pieces)
+    return any(piece.kind == "tex" for run in article.runs(build.tree(page)) for piece in run.pieces)
 
 
 def of_sample(name):
@@ -126,14 +127,14 @@ def test_any_markup_keeps_the_words_of_its_text(html):
     page = kept(html)
     formulas = has_formulas(page)
     for links in (False, True):
-        assert words(render.markdown(page, links), formulas) == render.text(page).split()
+        assert words(render.as_markdown(page, links), formulas) == render.text(page).split()
 
 
 @settings(max_examples=200)
 @given(MARKUP.map("".join))
 def test_the_article_of_any_markup_parses_to_the_same_words(html):
     page = kept(html)
-    again = api.html_page(render.html(page, images=False), None, cleaner.Options())
+    again = api.html_page(render.as_html(page, images=False), None, cleaner.Options())
     if not has_formulas(page):
         assert re.sub(r"\s", "", "".join(again.text)) == re.sub(r"\s", "", "".join(page.text))
 
@@ -149,18 +150,18 @@ def test_what_was_cut_from_a_block_is_in_no_format():
         f"<p>The <b>harvest</b> began late this year. <a href=/x>Baca juga: Harga <i>Cabai</i></a> Naik Tajam di Pasar Induk</p><p>{text}</p>"
     )
     page.cuts = {0: [cleaner.model.Cut(33, len(text), "promo.inline")]}
-    assert render.markdown(page, True).startswith("The **harvest** began late this year.\n\nThe harvest began")
+    assert render.as_markdown(page, True).startswith("The **harvest** began late this year.\n\nThe harvest began")
 
 
 def test_deep_nesting_ends():
     page = kept("<ul><li>" * 900 + "deep" + "<blockquote>" * 900 + "deeper")
-    assert words(render.markdown(page), False) == ["deep", "deeper"]
-    assert "deeper" in render.html(page)
+    assert words(render.as_markdown(page), False) == ["deep", "deeper"]
+    assert "deeper" in render.as_html(page)
 
 
 def test_wide_spans_end():
     page = kept("<table>" + "<tr><td colspan=65534 rowspan=65534>a<td>b" * 300 + "</table>")
-    assert words(render.markdown(page), False) == ["a", "b"] * 300
+    assert words(render.as_markdown(page), False) == ["a", "b"] * 300
 
 
 @pytest.mark.parametrize(
@@ -185,7 +186,7 @@ PAYLOADS = [
 def test_the_article_has_only_harmless_elements_and_attributes(payload):
     from selectolax.lexbor import LexborHTMLParser
 
-    out = render.html(kept(f"<body><p>Before.</p>{payload}<p>After.</p>", URL))
+    out = render.as_html(kept(f"<body><p>Before.</p>{payload}<p>After.</p>", URL))
     for node in LexborHTMLParser(out).css("body *"):
         assert node.tag in "article p a b strong em code pre ol ul li img br h1 table tr td th span blockquote".split()
         assert set(node.attributes) <= {

@@ -1,4 +1,4 @@
-"""The kept part of a page as a tree: what text alone cannot show of lists, quotes, tables, code, links and images.
+"""The article's tree, built from the page's HTML and the verdicts.
 
 Blocks know their text and no more, as that is all that cleaning needs. For Markdown and HTML the page is parsed again
 and walked as `html` does; a text node belongs to the block in which its characters come up when the characters of all
@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
-from cleaner import addresses, html, tex
+from cleaner import html, tex
+from cleaner.article import Mark, Node, Piece, Run, addresses
 from cleaner.reasons import keeps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -44,47 +44,6 @@ _LANGUAGE = re.compile(
 _NO_LANGUAGE = frozenset("none text plain plaintext txt nohighlight default notranslate".split())
 
 
-class Mark(NamedTuple):
-    """What a piece of text stands in: "a" with its address, or "strong", "em", "code", "sub" and so on."""
-
-    tag: str
-    href: str = ""
-
-
-class Piece(NamedTuple):
-    """A part of a run: text; a line break; an image with its alternative as text; a formula as TeX.
-
-    source: an image's address; of a formula that stands on a line of its own "display".
-    """
-
-    kind: Literal["text", "break", "image", "tex"]
-    text: str
-    marks: tuple[Mark, ...] = ()
-    source: str = ""
-
-
-@dataclass(slots=True)
-class Run:
-    """A block as far as it stays. row: the block's, -1 for an image between blocks."""
-
-    row: int
-    pieces: list[Piece] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The text less marks and images, white space as it stood."""
-        return "".join("\n" if p.kind == "break" else p.text for p in self.pieces if p.kind != "image")
-
-
-@dataclass(slots=True)
-class Node:
-    """An element of the article. attributes: href, start, colspan, rowspan and "language" of code, where given."""
-
-    tag: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    children: list[Node | Run] = field(default_factory=list)
-
-
 def tree(page: Page) -> Node:
     """The kept blocks of a page of HTML, in the elements that give them structure. Fewer than MAX_NESTING + 8 levels."""
     from selectolax.lexbor import LexborHTMLParser
@@ -108,32 +67,6 @@ def less_cuts(text: str, cuts: Sequence[Cut]) -> str:
     for cut in reversed(cuts):
         text = text[: cut.start] + text[cut.end :]
     return text
-
-
-def runs(*nodes: Node | Run) -> Iterator[Run]:
-    """All runs in some nodes, in order."""
-    for node in nodes:
-        if isinstance(node, Run):
-            yield node
-        else:
-            yield from runs(*node.children)
-
-
-def with_lists(children: Sequence[Node | Run], items: tuple[str, ...]) -> Iterator[Node | Run]:
-    """Children with those whose tags are `items` put into lists of their own."""
-    loose: Node | None = None
-    for child in children:
-        if isinstance(child, Node) and child.tag in items:
-            if loose is None:
-                loose = Node("ul")
-            loose.children.append(child)
-            continue
-        if loose is not None:
-            yield loose
-            loose = None
-        yield child
-    if loose is not None:
-        yield loose
 
 
 class _Builder:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cleaner import article, tables
-from cleaner.article import Node, Run
-from cleaner.inline import Style, line_start, markdown
+from cleaner.article import Node, Run, build, runs, tables, with_lists
+from cleaner.article.inline import Style, line_start, markdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +22,8 @@ _LISTS = ("ul", "ol")
 
 def render(page: Page, links: bool = False, images: bool = False) -> str:
     """The kept blocks of a page of HTML as Markdown. links, images: with their addresses, or links as plain text."""
-    root = article.tree(page)
-    dollar = any(piece.kind == "tex" for run in article.runs(root) for piece in run.pieces)
+    root = build.tree(page)
+    dollar = any(piece.kind == "tex" for run in runs(root) for piece in run.pieces)
     return "\n".join(_apart(_blocks(root.children, Style(links, images, dollar))))
 
 
@@ -36,7 +35,7 @@ def _apart(blocks: Sequence[Block]) -> Block:
 def _blocks(children: Sequence[Node | Run], style: Style) -> list[Block]:
     out: list[Block] = []
     sign = ""  # of the list that ended just before: another list needs another sign to be one of its own
-    for child in article.with_lists(children, ("li", "dd")):
+    for child in with_lists(children, ("li", "dd")):
         if isinstance(child, Node) and child.tag in _LISTS:
             sign = _sign(child.tag, sign)
             found = [block] if (block := _list(child, sign, style)) else []
@@ -72,13 +71,13 @@ def _element(node: Node, style: Style) -> list[Block]:
 
 def _heading(node: Node, style: Style) -> list[Block]:
     flat = style._replace(flat=True, strong=False)
-    text = " ".join(part for run in article.runs(node) if (part := markdown(run, flat)))
+    text = " ".join(part for run in runs(node) if (part := markdown(run, flat)))
     text = _CLOSING.sub(r"\\\1", text)
     return [[f"{_HEADINGS[node.tag]} {text}"]] if text else []
 
 
 def _code(node: Node) -> list[Block]:
-    text = "\n".join(run.text for run in article.runs(node)).strip("\n").rstrip()
+    text = "\n".join(run.text for run in runs(node)).strip("\n").rstrip()
     if not text:
         return []
     fence = "`" * max(3, 1 + max(map(len, re.findall(r"`+", text)), default=0))
@@ -140,7 +139,7 @@ def _table(node: Node, style: Style) -> list[Block]:
 
 
 def _cell(cell: Node | None, style: Style) -> str:
-    parts = [markdown(run, style) for run in article.runs(*cell.children)] if cell else []
+    parts = [markdown(run, style) for run in runs(*cell.children)] if cell else []
     return " ".join(part for part in parts if part)
 
 

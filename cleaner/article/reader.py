@@ -5,8 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from cleaner import article, inline, tables
-from cleaner.article import Node, Run
+from cleaner.article import Node, Run, build, inline, runs, tables, with_lists
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,14 +29,14 @@ def render(page: Page, links: bool = True, images: bool = True) -> str:
         lines = [line.strip() for line in room.text(page).split("\n")]
         body = [f"<p>{escape(line)}</p>" for line in lines if line]
     else:
-        body = _blocks(article.tree(page).children, links, images)
+        body = _blocks(build.tree(page).children, links, images)
     language = f' lang="{escape(page.language)}"' if page.language else ""
     return "\n".join([f'<article{language} dir="auto">', *body, "</article>"])
 
 
 def _blocks(children: Sequence[Node | Run], links: bool, images: bool) -> list[str]:
     out: list[str] = []
-    for child in article.with_lists(children, ("li",)):
+    for child in with_lists(children, ("li",)):
         if isinstance(child, Node):
             out += _element(child, links, images)
         elif text := _run(child, links, images):
@@ -59,7 +58,7 @@ def _element(node: Node, links: bool, images: bool) -> list[str]:
 def _inside(node: Node, links: bool, images: bool) -> str:
     """What stands in an element: one run, or what may hold no paragraph, as text; else blocks."""
     if all(isinstance(child, Run) for child in node.children) and (len(node.children) == 1 or node.tag in _PHRASING):
-        texts = [_run(run, links, images) for run in article.runs(node)]
+        texts = [_run(run, links, images) for run in runs(node)]
         return "<br>".join(text for text in texts if text)
     if node.tag in ("ul", "ol"):
         items = [c if isinstance(c, Node) and c.tag == "li" else Node("li", {}, [c]) for c in node.children]
@@ -74,7 +73,7 @@ def _attributes(node: Node) -> str:
 
 
 def _code(node: Node) -> list[str]:
-    text = "\n".join(run.text for run in article.runs(node)).strip("\n").rstrip()
+    text = "\n".join(run.text for run in runs(node)).strip("\n").rstrip()
     language = node.attributes.get("language")
     kind = f' class="language-{escape(language)}"' if language else ""
     return [f"<pre><code{kind}>{escape(text)}</code></pre>"] if text else []
