@@ -241,9 +241,9 @@ class Result:
 
     def explain(self) -> str:
         """A table for a person: every block, whether it stays, and why."""
-        from cleaner import render
+        from cleaner import explain
 
-        return render.table(self)
+        return explain.table(self)
 
     def markdown(self, *, links: bool = False, images: bool = False) -> str:
         """The kept blocks as Markdown (CommonMark with tables). links, images: with their addresses."""

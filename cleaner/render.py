@@ -1,10 +1,10 @@
-"""What the stack decided, made readable: text, Markdown, the rows that went, a table for a person, JSON for a machine."""
+"""What the stack decided, made readable: text, verdicts, what went, JSON for a machine; other formats in their rooms."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cleaner import classifier, reasons
+from cleaner import reasons
 from cleaner.model import Block, Dropped, Verdict
 from cleaner.reasons import keeps
 
@@ -147,41 +147,6 @@ def dropped(page: Page) -> list[Dropped]:
             a, b = block.start + cut.start, block.start + cut.end
             out.append(Dropped(block.text[cut.start : cut.end], a, b, cut.code, sentence(page, row, cut.code)))
     return out
-
-
-def table(result: Result, width: int = 100) -> str:
-    """Every block with its verdict and reason, one a line; spans cut from a block below it. `width` in characters."""
-    page = result.page
-    lines = [f"route: {result.route}   confidence: {result.confidence:.2f}   language: {result.language or 'unknown'}"]
-    if result.limits:
-        lines.append(f"limits: {', '.join(result.limits)}")
-    parts = classifier.weighed(page) if page.score else [[] for _ in page.text]
-    for row, verdict in enumerate(verdicts(page)):
-        why = "; ".join([verdict.reason, *map(_part, parts[row])] if "classifier" in verdict.code else [verdict.reason])
-        lines.append(_table_row("keep" if verdict.keep else "DROP", page.text[row], why, width))
-        if verdict.keep:
-            for cut in page.cuts.get(row, ()):
-                reason = sentence(page, row, cut.code)
-                lines.append(_table_row(" CUT", page.text[row][cut.start : cut.end], reason, width))
-    return "\n".join(lines) + "\n"
-
-
-def _part(part: tuple[str, int, int]) -> str:
-    """A column that weighed in a score, as "name=value +0.42": its part in log-odds."""
-    name, value, weight = part
-    return f"{name}={value} {weight / 1000:+.2f}"
-
-
-def _table_row(verdict: str, content: str, reason: str, width: int) -> str:
-    room = max(20, width // 2 - 6)
-    content = " ".join(_printable(content).split())
-    shown = content if len(content) <= room else content[: room - 1] + "…"
-    return f"{verdict}  {shown:<{room}}  {reason}"
-
-
-def _printable(content: str) -> str:
-    """Control characters made visible, so that a page cannot steer the terminal that shows it."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in content[:500])
 
 
 def as_markdown(page: Page, links: bool = False, images: bool = False) -> str:
