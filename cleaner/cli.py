@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from cleaner import __version__
 from cleaner.commands import CLEAN, COMMANDS
+from cleaner.commands.shared import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(words if command is CLEAN else words[1:])
     try:
         return int(module.run(arguments))
+    except RefusedError as error:
+        parser.error(str(error))
     except BrokenPipeError:
         # Whoever read our output has enough. Python would complain when it flushes stdout on leaving.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,19 +1,23 @@
-"""`cleaner` without a command: pages, texts or JSON lines in, clean text out."""
+"""`cleaner` without a command: pages, texts and records in, clean text or records out."""
 
 from __future__ import annotations
 
-import io
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
-from cleaner import __version__
 from cleaner.commands import shared
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
-    from cleaner.model import Result
-    from cleaner.pipeline import Job, Record
+    from cleaner.model import Options, Result
+    from cleaner.streams.sources import Source
+    from cleaner.streams.writers import Writer
+
+MORE_KINDS = {
+    "jsonl": "one JSON object a line",
+    "null": "texts that are separated by NUL; they come out so as well",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,146 +26,127 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "files",
         nargs="*",
         metavar="FILE",
-        help="pages, texts or .jsonl files, told apart by looking; "
-        '"-", or no FILE, is standard input; --html, --text, --jsonl say what it is',
+        help='pages, texts, JSON lines, WARC, ARC, WET or Parquet files, folders, "patterns*", told apart by looking; '
+        '.gz, .zst, .xz and .bz2 are unpacked; "-", or no FILE, is standard input',
     )
-    shared.add_cleaning(parser, {"jsonl": "one JSON object a line"})
-    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="of pages and texts")
     parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of standard output")
-    records = parser.add_argument_group("JSON lines")
-    records.add_argument("--field", metavar="NAME", help='the field to clean (default: "html", else "text")')
-    records.add_argument("--into", metavar="NAME", default="text", help='the field for the clean text (default: "text")')
-    records.add_argument("--keep-field", action="store_true", help="keep the field that was cleaned as well")
-    records.add_argument("--add", metavar="NAMES", default="", help="add these, e.g. title,date,language,route")
-    records.add_argument("--stamp", action="store_true", help='add "cleaner": version, model and options')
-    records.add_argument("--errors", metavar="FILE", help="write records that could not be cleaned here")
+    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="of the clean text")
     parser.add_argument("--dropped", metavar="FILE", help="write every dropped span here, as JSON lines with reasons")
+    parser.add_argument("--errors", metavar="FILE", help="write records that could not be cleaned here")
+    shared.add_cleaning(parser, MORE_KINDS)
+    _add_records(parser)
+    _add_run(parser)
 
 
-class _Run:
-    """One run of the command: its arguments, its outputs, and whether anything went wrong."""
-
-    def __init__(self, arguments: argparse.Namespace, out: IO[bytes]) -> None:
-        self.arguments = arguments
-        self.out = out
-        self.failed = False
-        self.dropped: IO[str] | None = _writer(arguments.dropped)
-        self.errors: IO[str] | None = _writer(arguments.errors)
-
-    def complain(self, where: str, message: str) -> None:
-        self.failed = True
-        shared.complain(where, message)
-
-    def note_dropped(self, where: dict[str, Any], result: Result) -> None:
-        if self.dropped is not None:
-            from cleaner.streams.jsonl import dumps
-
-            for item in result.dropped:
-                self.dropped.write(dumps({**where, **item._asdict()}) + "\n")
-
-    def close(self) -> None:
-        for file in (self.dropped, self.errors):
-            if file is not None:
-                file.close()
+def _add_records(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("records")
+    group.add_argument(
+        "--to", choices=("text", "jsonl", "parquet"), help="what to write (default: what OUTPUT's name says, else jsonl)"
+    )
+    group.add_argument("--field", metavar="NAME", help='the field or column to clean (default: "html", else "text")')
+    group.add_argument("--url-field", metavar="NAME", default="url", help='the Parquet column of the URL (default: "url")')
+    group.add_argument("--into", metavar="NAME", default="text", help='the field for the clean text (default: "text")')
+    group.add_argument("--keep-field", action="store_true", help="keep the field that was cleaned as well")
+    group.add_argument("--add", metavar="NAMES", default="", help="add these, e.g. title,date,language,route")
+    group.add_argument("--stamp", action="store_true", help='add "cleaner": version, model and options')
+    group.add_argument(
+        "--columns",
+        metavar="NAMES",
+        default="id,url,date",
+        help="JSON fields that become Parquet columns (default: id,url,date)",
+    )
+    group.add_argument("--any-status", action="store_true", help="clean pages that came with an HTTP error as well")
 
 
-def _writer(path: str | None) -> IO[str] | None:
-    return Path(path).open("w", encoding="utf-8", errors="backslashreplace") if path else None
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("runs over many records")
+    group.add_argument("--jobs", type=shared.count, metavar="N", help="worker processes (default: 1)")
+    group.add_argument(
+        "--timeout", type=float, default=60.0, metavar="SECONDS", help="per record, 0 for none (default: 60)"
+    )
+    group.add_argument("--resume", action="store_true", help="take up a run to a file that was ended early")
+    group.add_argument("--summary", metavar="FILE", help="write what was counted here, as JSON")
+    group.add_argument("--quiet", action="store_true", help="neither progress nor summary on a terminal")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Clean each input in turn; gives 1 if anything could not be cleaned."""
-    with shared.output(arguments.output) as out:
-        state = _Run(arguments, out)
-        try:
-            for place, name in enumerate(arguments.files or ["-"]):
-                if place and arguments.kind != "jsonl":
-                    _separate(state)
-                _input(state, name)
-        finally:
-            state.close()
-    return int(state.failed)
+    from cleaner.streams import sources
+
+    kind = "nul" if arguments.kind == "null" else arguments.kind
+    inputs = sources.plan(arguments.files or ["-"], kind)
+    if _are_records(arguments, inputs):
+        from cleaner.commands import records
+
+        return records.run(arguments, inputs, kind)
+    return _documents(arguments, inputs)
 
 
-def _separate(run: _Run) -> None:
-    """An empty line between the texts of two files."""
-    if run.arguments.format != "json":
-        run.out.write(b"\n")
+def _are_records(arguments: argparse.Namespace, inputs: Sequence[Source]) -> bool:
+    """Whether a run writes records: one of its inputs holds some, or the output is to."""
+    from cleaner.streams import sources
+
+    if arguments.to in ("jsonl", "parquet") or arguments.jobs or arguments.resume:
+        return True
+    if arguments.output and sources.ending(arguments.output) in ("jsonl", "parquet"):
+        return True
+    return any(source.kind in sources.RECORDS for source in inputs)
 
 
-def _input(run: _Run, name: str) -> None:
-    where = shared.name_of(name)
+def _documents(arguments: argparse.Namespace, inputs: Sequence[Source]) -> int:
+    """Pages and texts, one after the other, an empty line between them."""
+    from cleaner.streams.writers import Writer
+
+    options, failed = shared.options(arguments), False
+    out = Writer(arguments.output or "-")
+    dropped = Writer(arguments.dropped) if arguments.dropped else None
     try:
-        with shared.open_input(name) as stream:
-            if run.arguments.kind == "jsonl" or (run.arguments.kind is None and name.endswith((".jsonl", ".ndjson"))):
-                _clean_records(run, where, stream)
-            else:
-                _whole(run, where, stream)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        run.complain(where, error.strerror or str(error))
+        for place, source in enumerate(inputs):
+            if place and arguments.format != "json":
+                out.write(b"\n")
+            try:
+                result = _result(source, arguments, options)
+            except (OSError, ValueError) as error:
+                shared.complain(source.label, getattr(error, "strerror", None) or str(error))
+                failed = True
+                continue
+            out.write(_written(result, arguments.format).encode("utf-8", "replace"))
+            if dropped:
+                _note(dropped, source.label, result)
+    finally:
+        if dropped:
+            dropped.close()
+        out.close()
+    return int(failed)
 
 
-def _whole(run: _Run, where: str, stream: IO[bytes]) -> None:
-    """An input that is one document, unless looking at it shows JSON lines."""
-    data = stream.read()
-    try:
-        kind = run.arguments.kind or shared.kind_of(data, run.arguments.charset)
-    except ValueError as error:
-        run.complain(where, str(error))
-        return
-    if kind == "jsonl":
-        _clean_records(run, where, io.BytesIO(data))
-    else:
-        _clean_document(run, where, kind, data)
+def _result(source: Source, arguments: argparse.Namespace, options: Options) -> Result:
+    """What becomes of one input. Raises OSError, and ValueError with a sentence."""
+    from cleaner.streams import sources
 
-
-def _clean_document(run: _Run, where: str, kind: str, data: bytes) -> None:
-    from cleaner.streams.jsonl import dumps
-
-    result = shared.result_of(data, kind, run.arguments)
+    if source.fault:
+        raise ValueError(source.fault)
+    data = sources.read_all(source, options.max_bytes)
+    kind = arguments.kind or shared.kind_of(data, arguments.charset)
+    result = shared.result_of(data, kind, options, arguments.url)
     if result.error:
-        run.complain(where, result.error)
-        return
-    run.note_dropped({"file": where}, result)
-    if run.arguments.format == "json":
-        text = dumps(result.to_dict()) + "\n"
-    else:
-        text = result.markdown() if run.arguments.format == "markdown" else result.text
-        text += "\n" if kind == "html" and text else ""  # a cleaned text ends as it did
-    run.out.write(text.encode("utf-8", "replace"))
+        raise ValueError(result.error)
+    return result
 
 
-def _clean_records(run: _Run, where: str, stream: IO[bytes]) -> None:
-    from cleaner import pipeline
-
-    job = _job(run.arguments)
-    for record in pipeline.records(stream, job):
-        if record.error is not None or record.result is None:
-            _set_aside(run, where, record)
-            continue
-        run.note_dropped({"file": where, "line": record.number}, record.result)
-        run.out.write(pipeline.output_line(record, job).encode("utf-8", "replace") + b"\n")
-        run.out.flush()
-
-
-def _job(arguments: argparse.Namespace) -> Job:
-    from cleaner.classifier import model_hash
-    from cleaner.pipeline import Job
-
-    options = shared.options(arguments)
-    stamp = {"version": __version__, "model": model_hash(), "options": options.to_dict()} if arguments.stamp else None
-    add = tuple(name for name in arguments.add.split(",") if name)
-    return Job(options, arguments.field, arguments.into, arguments.keep_field, add, stamp)
-
-
-def _set_aside(run: _Run, where: str, record: Record) -> None:
+def _written(result: Result, form: str) -> str:
     from cleaner.streams.jsonl import dumps
 
-    message = record.error or "no result"
-    if run.errors is None:
-        run.complain(where, f"line {record.number}: {message}")
-        return
-    run.failed = True
-    run.errors.write(dumps({"file": where, "line": record.number, "error": message, "record": record.line}) + "\n")
+    if form == "json":
+        return dumps(result.to_dict()) + "\n"
+    text = result.markdown() if form == "markdown" else result.text
+    is_page = result.page.source == "html"
+    return text + ("\n" if is_page and text else "")  # a cleaned text ends as it did
+
+
+def _note(dropped: Writer, label: str, result: Result) -> None:
+    from cleaner.streams.jsonl import dumps
+
+    for item in result.dropped:
+        row: dict[str, Any] = {"file": label, **item._asdict()}
+        dropped.write((dumps(row) + "\n").encode("utf-8", "replace"))

@@ -38,4 +38,4 @@ def _table(file: str, arguments: argparse.Namespace) -> str:
     kind = arguments.kind or shared.kind_of(data, arguments.charset)
     if kind == "jsonl":
         raise ValueError("holds JSON lines; explain takes a page or a text")
-    return shared.result_of(data, kind, arguments).explain()
+    return shared.result_of(data, kind, shared.options(arguments), arguments.url).explain()

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterator, Mapping
 
     from cleaner.model import Options, Result
 
 
 KINDS = {"html": "the input is HTML", "text": "the input is plain text"}
+
+
+class RefusedError(Exception):
+    """What was asked for cannot be done; the message says why. The command ends with the status 2."""
 
 
 def add_cleaning(parser: argparse.ArgumentParser, more_kinds: Mapping[str, str] | None = None) -> None:
@@ -28,24 +32,50 @@ def add_cleaning(parser: argparse.ArgumentParser, more_kinds: Mapping[str, str] 
     how.add_argument("--language", metavar="CODE", help="ISO 639-1 code of the text, if known")
     how.add_argument("--charset", metavar="NAME", help="of the input's bytes, if known")
     how.add_argument("--url", help="where the page or text came from")
+    how.add_argument("--sites", metavar="FILE", help="site profiles: what stands on many pages of a site goes")
+    how.add_argument("--comments", action="store_true", help="keep reader comments under an article")
+    limits = parser.add_argument_group("limits: what is looked at of one page")
+    limits.add_argument("--max-bytes", type=count, metavar="N", help="bytes (of a text: characters)")
+    limits.add_argument("--max-nodes", type=count, metavar="N", help="elements")
+    limits.add_argument("--max-depth", type=count, metavar="N", help="levels of elements")
 
 
-def options(arguments: argparse.Namespace) -> Options:
-    """The `Options` that the arguments of `add_cleaning` ask for."""
+def count(text: str) -> int:
+    """An argument that is a number from 1 up."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 up")
+    return int(text)
+
+
+def options(arguments: argparse.Namespace, with_sites: bool = True) -> Options:
+    """The `Options` that the arguments of `add_cleaning` ask for. Raises RefusedError for a file that holds no profiles."""
     from cleaner.model import Options
+    from cleaner.sites import SiteProfiles
 
-    return Options(mode=arguments.mode, favour=arguments.favour, language=arguments.language, charset=arguments.charset)
+    limits = {n: v for n in ("max_bytes", "max_nodes", "max_depth") if (v := getattr(arguments, n)) is not None}
+    try:
+        sites = SiteProfiles.load(Path(arguments.sites)) if arguments.sites and with_sites else None
+    except ValueError as error:
+        raise RefusedError(str(error)) from None
+    return Options(
+        mode=arguments.mode,
+        favour=arguments.favour,
+        sites=sites,
+        language=arguments.language,
+        charset=arguments.charset,
+        comments=arguments.comments,
+        **limits,
+    )
 
 
-def result_of(data: bytes, kind: str, arguments: argparse.Namespace) -> Result:
+def result_of(data: bytes, kind: str, options: Options, url: str | None) -> Result:
     """What becomes of one document; kind: "html" or "text"."""
     import cleaner
     from cleaner import decode
 
-    chosen = options(arguments)
     if kind == "html":
-        return cleaner.extract(data, arguments.url, options=chosen)
-    return cleaner.clean(decode.decode(data, chosen.charset).text, arguments.url, options=chosen)
+        return cleaner.extract(data, url, options=options)
+    return cleaner.clean(decode.decode(data, options.charset).text, url, options=options)
 
 
 def kind_of(data: bytes, charset: str | None) -> str:

@@ -1,0 +1,193 @@
+"""`cleaner` on records: from the arguments to a run of the pipeline, and what is said at its end."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cleaner import __version__
+from cleaner.commands import shared
+from cleaner.pipeline import state as states
+from cleaner.pipeline.job import ADDABLE, Job
+from cleaner.pipeline.pool import WorkerError
+from cleaner.pipeline.run import Run, Setup
+from cleaner.streams import sources, writers
+from cleaner.streams.inflate import MissingExtra
+from cleaner.streams.sources import Reading
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from cleaner.pipeline.state import State
+    from cleaner.streams.sources import Source
+    from cleaner.streams.writers import Output, Writer
+
+
+def run(arguments: argparse.Namespace, inputs: Sequence[Source], kind: str | None) -> int:
+    """Clean records; gives 0, 1 if a record or an input could not be read, 130 if it was interrupted."""
+    job = _job(arguments, inputs, kind)
+    reading = Reading(kind, arguments.field, arguments.url_field, job.options.max_bytes, arguments.any_status)
+    try:
+        state = _state(arguments, inputs, job)
+        if state is None:
+            return 0
+        setup = _setup(arguments, inputs, job, reading, state)
+    except (ValueError, MissingExtra) as error:
+        raise shared.RefusedError(str(error)) from None
+    return _run(arguments, setup)
+
+
+def _run(arguments: argparse.Namespace, setup: Setup) -> int:
+    running, complete = Run(setup), False
+    try:
+        tally = running.run()
+        complete = not running.interrupted
+    except WorkerError as error:
+        shared.complain("workers", str(error))
+        return 1
+    finally:
+        for writer in (setup.errors, setup.dropped):
+            if writer:
+                writer.close()
+        setup.output.close(complete)
+    if complete and setup.state_path:
+        setup.state_path.unlink(missing_ok=True)
+    if arguments.summary:
+        with writers.Writer(arguments.summary) as out:
+            out.write(json.dumps({**tally.to_dict(), "complete": complete}, indent=1).encode() + b"\n")
+    if setup.progress:
+        print(tally.summary(running.progress.seconds), end="", file=sys.stderr)
+    if not complete:
+        print(f"cleaner: interrupted after {tally.records:,} records; {_how_to_go_on(setup)}", file=sys.stderr)
+        return 130
+    return int(tally.failed + tally.damaged > 0)
+
+
+def _how_to_go_on(setup: Setup) -> str:
+    if setup.state_path is None:
+        return "what was written to standard output cannot be taken up again"
+    return "the same command with --resume goes on"
+
+
+def _job(arguments: argparse.Namespace, inputs: Sequence[Source], kind: str | None) -> Job:
+    add = tuple(name for name in arguments.add.split(",") if name)
+    if wrong := [name for name in add if name not in ADDABLE]:
+        raise shared.RefusedError(f"--add knows no {', '.join(wrong)}; there are {', '.join(ADDABLE)}")
+    if arguments.format == "json":
+        raise shared.RefusedError("--format json is for single pages and texts; records take --add")
+    if arguments.timeout < 0:
+        raise shared.RefusedError("--timeout takes seconds, 0 or more")
+    options = shared.options(arguments, with_sites=False)
+    to = arguments.to or _by_name(arguments.output) or ("text" if kind == "nul" else "jsonl")
+    return Job(
+        options,
+        to="nul" if to == "text" and kind == "nul" else to,
+        markdown=arguments.format == "markdown",
+        source=arguments.field,
+        into=arguments.into,
+        keep_source=arguments.keep_field,
+        add=add,
+        stamp=_stamp(arguments, options.to_dict()),
+        columns=tuple(name for name in arguments.columns.split(",") if name),
+        dropped=bool(arguments.dropped),
+        sites=arguments.sites,
+    )
+
+
+def _by_name(output: str | None) -> str | None:
+    """What an output's name asks for."""
+    if not output or output == "-":
+        return None
+    return {"jsonl": "jsonl", "parquet": "parquet", "document": "text"}.get(sources.ending(output) or "")
+
+
+def _stamp(arguments: argparse.Namespace, options: dict[str, Any]) -> dict[str, Any] | None:
+    return {"version": __version__, "model": _model(), "options": options} if arguments.stamp else None
+
+
+def _model() -> str:
+    from cleaner.classifier import model_hash
+
+    return model_hash()
+
+
+def _state(arguments: argparse.Namespace, inputs: Sequence[Source], job: Job) -> State | None:
+    """The checkpoint that the run begins at; None if it was complete already. Raises ValueError if that is another's."""
+    to_file = arguments.output not in (None, "-")
+    if not to_file:
+        if arguments.resume:
+            raise shared.RefusedError("--resume needs an output file (-o): standard output cannot be taken up again")
+        return states.State({})
+    path = states.path_of(arguments.output)
+    asked = {
+        "version": __version__,
+        "model": _model(),
+        "job": job.to_dict(),
+        "inputs": [_known(source) for source in inputs],
+        "errors": arguments.errors,
+        "dropped": arguments.dropped,
+        "any_status": arguments.any_status,
+        "url_field": arguments.url_field,
+    }
+    if arguments.resume:
+        if any(source.name == "-" for source in inputs):
+            raise shared.RefusedError("--resume needs input files: standard input cannot be read again")
+        if path.exists():
+            return states.load(path, asked)
+        if Path(arguments.output).exists():
+            print(f"cleaner: {arguments.output} is complete: nothing to resume", file=sys.stderr)
+            return None
+    return states.State(asked)
+
+
+def _known(source: Source) -> list[Any]:
+    """How an input is recognised when a run is taken up: its name and its size in bytes."""
+    path = Path(source.name)
+    return [source.name, path.stat().st_size if path.is_file() else None]
+
+
+def _setup(arguments: argparse.Namespace, inputs: Sequence[Source], job: Job, reading: Reading, state: State) -> Setup:
+    to_file = arguments.output not in (None, "-")
+    path = states.path_of(arguments.output) if to_file else None
+    if path and not state.outputs:
+        state.save(path)  # before any output: what has no checkpoint beside it is complete
+    outputs = state.outputs
+
+    def extra(name: str) -> Writer | None:
+        file = getattr(arguments, name)
+        return writers.Writer(file, offset=outputs.get(name)) if file else None
+
+    return Setup(
+        sources=inputs,
+        reading=reading,
+        job=job,
+        jobs=arguments.jobs or 1,
+        limit=arguments.timeout,
+        output=_output(arguments.output or "-", inputs, job, outputs.get("output")),
+        complain=shared.complain,
+        state=state,
+        errors=extra("errors"),
+        dropped=extra("dropped"),
+        state_path=path,
+        progress=sys.stderr.isatty() and not arguments.quiet and (to_file or not sys.stdout.isatty()),
+    )
+
+
+def _output(path: str, inputs: Sequence[Source], job: Job, done: Any) -> Output:
+    """The output that a job asks for; done: what its last checkpoint gave, None to begin anew."""
+    if job.to != "parquet":
+        return writers.Records(path, offset=done)
+    from cleaner.streams import parquet
+
+    kinds = {source.kind for source in inputs}
+    columns = [*job.columns, job.into]
+    columns += [f"page_{name}" if name in job.columns else name for name in job.add]
+    columns += ["file"] if kinds & {"document", "html", "text"} else []
+    columns += ["cleaner"] if job.stamp else []
+    columns += ["other"] if "jsonl" in kinds else []
+    codec = None if path == "-" else writers.codec_of_name(path)
+    without = [] if job.keep_source else [job.source] if job.source else ["html", "text"]
+    return parquet.Parts(path, list(dict.fromkeys(columns)), codec, without, done)

@@ -1,0 +1,38 @@
+"""A worker process: gets batches of items through a pipe, gives back what became of them."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+from typing import TYPE_CHECKING
+
+from cleaner.pipeline import job as jobs
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from cleaner.pipeline.job import Job
+
+
+def main(connection: Connection, job: Job, limit: float) -> None:
+    """Clean batches until the pipe is closed; says "" when ready, or why it cannot be.
+
+    limit: seconds that a batch may take. The parent kills a worker that takes longer; should the parent be gone by then,
+    the worker ends by itself, even if it is stuck in C code.
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        job = jobs.prepare(job)
+    except Exception as error:
+        connection.send(f"{type(error).__name__}: {error}")
+        return
+    try:
+        connection.send("")
+        while True:
+            items = connection.recv()
+            if limit:
+                faulthandler.dump_traceback_later(2 * limit + 10, exit=True, file=nowhere)
+            connection.send(jobs.clean(items, job))
+            faulthandler.cancel_dump_traceback_later()
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return

@@ -1,0 +1,203 @@
+"""Records through the command: every format in and out gives what the library gives."""
+
+import gzip
+import io
+import json
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import cleaner
+from cleaner.streams import inflate
+from tests import crawls
+from tests.conftest import run_command
+
+PAGES = dict(list(crawls.pages().items())[:6])
+URLS = {name: f"http://{name.replace('--', '.')}.example/" for name in PAGES}
+TEXTS = {name: cleaner.extract(page, URLS[name]).text for name, page in PAGES.items()}
+PROMO = "Harga cabai naik tajam di pasar.\n\nBaca Juga: Panen Raya di Brebes\n\nPedagang mengeluh soal itu kemarin.\n"
+CLEANED = cleaner.clean(PROMO).text
+
+
+@pytest.fixture
+def archive(tmp_path):
+    path = tmp_path / "crawl.warc.gz"
+    path.write_bytes(crawls.warc(PAGES, ".gz"))
+    return path
+
+
+def rows(data):
+    return [json.loads(line) for line in data.splitlines()]
+
+
+def unpacked(data, ending):
+    if ending == ".zst":
+        return inflate.zstd().decompress(data)
+    return gzip.decompress(data) if ending else data
+
+
+def quiet(done):
+    assert (done.returncode, done.stderr) == (0, b"")
+    return done.stdout
+
+
+def test_identity_is_carried_through(archive):
+    out = rows(quiet(run_command(str(archive))))
+    assert [row["text"] for row in out] == list(TEXTS.values())
+    assert out[0] == {
+        "id": "<urn:uuid:00000001>",
+        "url": URLS["ar--news--rtl"],
+        "date": "2024-05-06T07:08:09Z",
+        "text": TEXTS["ar--news--rtl"],
+    }
+
+
+@pytest.mark.parametrize("ending", ["", ".gz", ".zst"])
+def test_what_the_name_of_the_output_says(archive, tmp_path, ending):
+    lines, text, table = (tmp_path / f"out{kind}{ending}" for kind in (".jsonl", ".txt", ".parquet"))
+    for path in (lines, text, table):
+        assert quiet(run_command(str(archive), "-o", str(path), "--add", "title,authors,date")) == b""
+        assert not path.with_name(path.name + ".state").exists()
+    assert [row["text"] for row in rows(unpacked(lines.read_bytes(), ending))] == list(TEXTS.values())
+    assert unpacked(text.read_bytes(), ending).decode() == "".join(f"{one}\n\n" for one in TEXTS.values())
+    found = pq.read_table(table)
+    assert found.column("text").to_pylist() == list(TEXTS.values())
+    assert found.column_names == ["id", "url", "date", "text", "title", "authors", "page_date"]
+    manifest = json.loads((table / "_manifest.json").read_text())
+    assert (manifest["complete"], manifest["rows"]) == (True, len(PAGES))
+    [part] = manifest["parts"]
+    codec = pq.ParquetFile(table / part["name"]).metadata.row_group(0).column(0).compression
+    assert codec == {"": "SNAPPY", ".gz": "GZIP", ".zst": "ZSTD"}[ending]
+
+
+def test_every_format_in_one_run(tmp_path, archive):
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for name, page in PAGES.items():
+        (folder / f"{name}.html").write_bytes(page)
+    lines = "".join(
+        json.dumps({"html": page.decode("utf-8", "replace"), "n": n}) + "\n" for n, page in enumerate(PAGES.values())
+    )
+    inputs = {
+        "a.arc.gz": gzip.compress(crawls.arc(PAGES)),
+        "b.warc.wet.gz": gzip.compress(crawls.wet({"x": PROMO})),
+        "c.jsonl.zst": inflate.zstd().compress(lines.encode()),
+        "d.jsonl.xz": crawls.COMPRESS[".xz"](json.dumps({"text": PROMO}).encode()),
+    }
+    for name, data in inputs.items():
+        (tmp_path / name).write_bytes(data)
+    pq.write_table(pa.table({"html": list(PAGES.values()), "k": range(len(PAGES))}), tmp_path / "e.parquet")
+    out = rows(quiet(run_command(*inputs, "e.parquet", "pages", archive.name, cwd=tmp_path)))
+    count = len(PAGES)
+    assert len(out) == 5 * count + 2
+    archived, wet, lined, short, table, files, warc = (
+        out[:count], out[count], out[count + 1 : 2 * count + 1], out[2 * count + 1], out[2 * count + 2 : 3 * count + 2],
+        out[3 * count + 2 : 4 * count + 2], out[4 * count + 2 :],
+    )  # fmt: skip
+    assert [row["text"] for row in warc] == list(TEXTS.values())
+    assert wet["text"] == short["text"] == CLEANED
+    assert wet["url"] == "http://x.example/"
+    alone = [cleaner.extract(page).text for page in PAGES.values()]
+    assert [row["text"] for row in table] == [row["text"] for row in files] == alone
+    assert [row["k"] for row in table] == [row["n"] for row in lined] == list(range(count))
+    assert files[0]["file"] == "pages/ar--news--rtl.html" or files[0]["file"].endswith("ar--news--rtl.html")
+    assert {row["date"] for row in archived} == {"2008-01-02T03:04:05Z"}
+
+
+@pytest.mark.parametrize("ending", ["", ".gz", ".zst"])
+def test_over_a_pipe(ending):
+    out = rows(quiet(run_command("-", data=crawls.warc(PAGES, ending))))
+    assert [row["text"] for row in out] == list(TEXTS.values())
+    lines = json.dumps({"text": PROMO, "n": 1}).encode()
+    assert rows(quiet(run_command(data=crawls.COMPRESS[ending](lines)))) == [{"text": CLEANED, "n": 1}]
+
+
+def test_parquet_over_a_pipe():
+    table = pa.table({"text": [PROMO, PROMO], "n": pa.array([2**62, None]), "t": pa.array([1, 2], pa.timestamp("ns"))})
+    sink = io.BytesIO()
+    pq.write_table(table, sink)
+    found = pq.read_table(io.BytesIO(quiet(run_command("--to", "parquet", data=sink.getvalue()))))
+    assert found.column("text").to_pylist() == [CLEANED] * 2
+    assert found.select(["n", "t"]) == table.select(["n", "t"])
+    assert rows(quiet(run_command(data=sink.getvalue())))[0]["n"] == 2**62
+
+
+def test_null_separated_texts_stay_so():
+    assert quiet(run_command("--null", data=PROMO.encode() + b"\0One.\0")) == CLEANED.encode() + b"\0One.\0"
+
+
+def test_parquet_columns_by_option(tmp_path):
+    table = pa.table({"body": [PAGES["en--blog--code"]], "link": ["http://a.example/"], "text": ["mine"]})
+    pq.write_table(table, tmp_path / "in.parquet")
+    arguments = ("--field", "body", "--url-field", "link", "--into", "clean", "--add", "url")
+    quiet(run_command("in.parquet", "-o", "out.parquet", *arguments, cwd=tmp_path))
+    [row] = pq.read_table(tmp_path / "out.parquet").to_pylist()
+    assert (row["link"], row["text"]) == ("http://a.example/", "mine") and "body" not in row
+    assert row["clean"] == cleaner.extract(PAGES["en--blog--code"]).text
+
+
+def test_json_fields_become_parquet_columns_without_loss(tmp_path):
+    line = '{"id": "a", "n": 12345678901234567890123, "url": null, "text": "One.", "deep": {"x": [1.50]}}\n'
+    quiet(run_command("-", "-o", "out.parquet", data=line.encode(), cwd=tmp_path))
+    [row] = pq.read_table(tmp_path / "out.parquet").to_pylist()
+    assert row == {
+        "id": "a", "url": None, "date": None, "text": "One.",
+        "other": '{"n": 12345678901234567890123, "deep": {"x": [1.50]}}',
+    }  # fmt: skip
+
+
+def test_jobs_change_nothing(archive, tmp_path):
+    for jobs in "13":
+        quiet(
+            run_command(
+                str(archive),
+                "-o",
+                str(tmp_path / f"{jobs}.jsonl.gz"),
+                "--jobs",
+                jobs,
+                "--dropped",
+                str(tmp_path / f"{jobs}.d"),
+            )
+        )
+    for name in ("jsonl.gz", "d"):
+        assert (tmp_path / f"1.{name}").read_bytes() == (tmp_path / f"3.{name}").read_bytes() != b""
+
+
+def test_a_damaged_archive_ends_with_1(archive, tmp_path):
+    data = archive.read_bytes()
+    archive.write_bytes(data[:-10])
+    done = run_command(str(archive))
+    assert done.returncode == 1 and len(rows(done.stdout)) == len(PAGES) - 1
+    assert b"cut off" in done.stderr and b"(at byte " in done.stderr
+    done = run_command(str(archive), "--errors", "errors.jsonl", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, b"")
+    [error] = rows((tmp_path / "errors.jsonl").read_bytes())
+    assert error["file"] == str(archive) and "cut off" in error["error"] and error["offset"] > 0
+
+
+def test_the_summary_counts(archive, tmp_path):
+    quiet(run_command(str(archive), "-o", "out.jsonl", "--summary", "s.json", cwd=tmp_path))
+    found = json.loads((tmp_path / "s.json").read_text())
+    assert (found["records"], found["failed"], found["complete"]) == (len(PAGES), 0, True)
+    assert found["skipped"] == {"record of the type request": len(PAGES), "record of the type warcinfo": 1}
+    assert found["bytes_out"] == (tmp_path / "out.jsonl").stat().st_size
+    assert found["words_dropped"]["markup.menu"] > 0 and found["words_kept"] > 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("--add", "colour"), b"knows no colour"),
+        (("-o", "x.jsonl.xz"), b"use .gz or .zst"),
+        (("--jobs", "0"), b"from 1 up"),
+        (("--resume",), b"standard output cannot be taken up again"),
+        (("--resume", "-o", "x.jsonl"), b"standard input cannot be read again"),
+        (("--sites", "nothing.json"), b"nothing.json"),
+        (("--format", "json"), b"--add"),
+    ],
+)
+def test_what_cannot_be_done_is_refused(arguments, why, tmp_path):
+    done = run_command("--jsonl", *arguments, data=b'{"text": "x"}\n', cwd=tmp_path)
+    assert done.returncode in (1, 2) and done.stdout == b""
+    assert why in done.stderr and b"Traceback" not in done.stderr
