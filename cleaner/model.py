@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from cleaner.reasons import is_reason
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -147,6 +149,7 @@ class Options:
     charset: of bytes, as an HTTP header would name it.
     lexicons: codes of the only lexicons to use; None for those that the language asks for.
     comments: keep reader comments under an article.
+    keep: reasons, or their first parts, for which nothing goes: ("site", "title.suffix", "phrase.rights").
     max_bytes, max_nodes, max_depth: what is looked at of one page, in bytes (text: characters), elements, levels.
     """
 
@@ -157,6 +160,7 @@ class Options:
     charset: str | None = None
     lexicons: tuple[str, ...] | None = None
     comments: bool = False
+    keep: tuple[str, ...] = ()
     max_bytes: int = 100_000_000
     max_nodes: int = 2_000_000
     max_depth: int = 2_500
@@ -166,6 +170,9 @@ class Options:
         _one_of("favour", self.favour, (None, "precision", "recall"))
         if self.lexicons is not None:
             object.__setattr__(self, "lexicons", tuple(self.lexicons))
+        object.__setattr__(self, "keep", tuple(self.keep))
+        if unknown := [code for code in self.keep if not is_reason(code)]:
+            raise ValueError(f"no reason begins with {', '.join(map(repr, unknown))}")
 
     def to_dict(self) -> dict[str, Any]:
         """The options that differ from their defaults, as JSON can hold them."""

@@ -5,9 +5,15 @@ In a sentence `{phrase}`, `{category}`, `{score}`, `{pages}` and `{who}` (a fall
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 REASONS = {
     "keep": "nothing speaks against it",
     "keep.classifier": "the classifier takes it for content ({score})",
+    "keep.asked": "kept, as the option `keep` names its reason",
     "keep.between": "a short block between two that stay",
     "keep.fallback": "{who} keeps it",
     "phrase": "a line of site chrome: “{phrase}” ({category})",
@@ -29,6 +35,23 @@ REASONS = {
     "classifier.comment": "a reader's comment under an article; the classifier agrees ({score})",
     "fallback": "{who} leaves it out",
 }
+
+
+KEPT_AS_ASKED = "keep.asked"
+
+
+def names_one_of(code: str, names: Sequence[str]) -> bool:
+    """Whether a code is one of `names`, or a part of one.
+
+    >>> names_one_of("phrase.rights", ["phrase"]), names_one_of("phrase.rights", ["phrase.right", "promo"])
+    (True, False)
+    """
+    return any(code == name or code.startswith(f"{name}.") for name in names)
+
+
+def is_reason(name: str) -> bool:
+    """Whether some code is `name`, begins with it or is a part of it ("site", "promo.line", "phrase.share")."""
+    return any(names_one_of(code, [name]) or names_one_of(name, [code]) for code in REASONS)
 
 
 def sentence(code: str) -> str:

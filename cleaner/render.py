@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cleaner import reasons
-from cleaner.model import Block, Dropped, Verdict
+from cleaner.model import Block, Cut, Dropped, Verdict
 from cleaner.reasons import keeps
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cleaner.model import Page, Result
 
 _CELLS = ("td", "th")
@@ -60,11 +62,31 @@ def _end_of_line(raw: str, at: int) -> int:
     return end + 1 if raw.endswith("\n") else end
 
 
-def _without(page: Page, row: int) -> str:
-    """A block's text less the spans cut from it."""
+def without_cuts(page: Page, row: int) -> str:
+    """A block's text less the spans cut from it, blanks at its ends included."""
     whole = page.text[row]
     for cut in reversed(page.cuts.get(row, ())):
         whole = whole[: cut.start] + whole[cut.end :]
+    return whole
+
+
+def moved(cut: Cut, before: Sequence[Cut]) -> Cut:
+    """A cut found in a block less the cuts `before`, in offsets of the whole block.
+
+    >>> moved(Cut(4, 6, "b"), [Cut(2, 5, "a")]), moved(Cut(1, 3, "b"), [Cut(2, 5, "a")])
+    (Cut(start=7, end=9, code='b'), Cut(start=1, end=6, code='b'))
+    """
+    start, end = cut.start, cut.end
+    for one in before:
+        size = one.end - one.start
+        start += size if start >= one.start else 0
+        end += size if end > one.start else 0
+    return Cut(start, end, cut.code)
+
+
+def _without(page: Page, row: int) -> str:
+    """A block's text less the spans cut from it."""
+    whole = without_cuts(page, row)
     return whole.strip("\n") if page.tag[row] in ("pre", "listing") else whole.strip()
 
 

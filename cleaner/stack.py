@@ -6,13 +6,14 @@ leave open; context settles the borders; gates say when not to trust the outcome
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner import classifier, context, fallbacks, head, kinds, lexicon, metadata, render
 from cleaner.lexicon.scanner import scanner_for
 from cleaner.lexicon.words import IN_UNSPACED
 from cleaner.model import Result
-from cleaner.reasons import keeps
+from cleaner.reasons import KEPT_AS_ASKED, keeps, names_one_of
 from cleaner.rules import markup, phrases, promos, shape
 
 if TYPE_CHECKING:
@@ -69,12 +70,13 @@ PROMO_CUTTERS = (promos.promo_cuts,)
 LANGUAGE_WORDS = 600  # of a text, by which its language is told
 
 
-def apply_rules(page: Page, rules: Iterable[Rule], scanner: Scanner) -> None:
-    """Let each rule decide the rows that are still open."""
+def apply_rules(page: Page, rules: Iterable[Rule], scanner: Scanner, keep: Sequence[str] = ()) -> None:
+    """Let each rule decide the rows that are still open; what goes for a reason in `keep` stays for it."""
     for rule in rules:
+        code = KEPT_AS_ASKED if names_one_of(rule.code, keep) else rule.code
         for row in rule.rows(page, scanner):
             if not page.code[row]:
-                page.code[row] = rule.code
+                page.code[row] = code
 
 
 def run_text(pages: Sequence[Page], options: Options, trees: Trees | None = None) -> list[Result]:
@@ -88,9 +90,9 @@ def run_text(pages: Sequence[Page], options: Options, trees: Trees | None = None
 def _run_one_text(page: Page, scanner: Scanner, options: Options) -> Result:
     if not len(page):
         return result(page, "text", 0.0)
-    apply_rules(page, TEXT_RULES, scanner)
+    apply_rules(page, TEXT_RULES, scanner, options.keep)
     expected = weigh_lines(page, options)
-    cut(page, TEXT_CUTTERS, scanner)
+    cut(page, TEXT_CUTTERS, scanner, options.keep)
     return result(page, "text", round(expected, 3))
 
 
@@ -159,12 +161,42 @@ def _language(lines: Sequence[Line]) -> str | None:
     return lexicon.language_of(words)
 
 
-def cut(page: Page, cutters: Iterable[Cutter], scanner: Scanner) -> None:
-    """Cut promos, phrases and title suffixes out of blocks that stay."""
+def cut(page: Page, cutters: Sequence[Cutter], scanner: Scanner, keep: Sequence[str] = ()) -> None:
+    """Cut promos, phrases and title suffixes out of blocks that stay, until nothing more comes off."""
+    open_rows = {row for row, code in enumerate(page.code) if keeps(code)}
+    seen = page
+    while found := _found_cuts(seen, cutters, scanner, keep, open_rows):
+        for row, cuts in found.items():
+            before = page.cuts.get(row, [])
+            page.cuts[row] = _apart([*before, *(render.moved(cut, before) for cut in cuts)])
+        open_rows = set(found)
+        seen = _without_cuts(page, open_rows, scanner)
+
+
+def _found_cuts(
+    page: Page, cutters: Sequence[Cutter], scanner: Scanner, keep: Sequence[str], rows: Collection[int]
+) -> dict[int, list[Cut]]:
+    """What the cutters find in some rows, less what may stay."""
+    found: dict[int, list[Cut]] = {}
     for cutter in cutters:
         for row, cuts in cutter(page, scanner).items():
-            if keeps(page.code[row]):
-                page.cuts[row] = _apart([*page.cuts.get(row, ()), *cuts])
+            wanted = [cut for cut in cuts if not names_one_of(cut.code, keep)]
+            if wanted and row in rows:
+                found[row] = [*found.get(row, ()), *wanted]
+    return found
+
+
+def _without_cuts(page: Page, rows: Collection[int], scanner: Scanner) -> Page:
+    """The page as a second look sees it: some rows without what was cut from them."""
+    from cleaner import chars
+
+    text = list(page.text)
+    for row in rows:
+        text[row] = render.without_cuts(page, row)
+    left = [row for row in sorted(rows) if text[row].strip()]
+    lines = chars.read([text[row] for row in left]).lines()
+    inline = {row: promos.markers_inside(text[row], line, scanner) for row, line in zip(left, lines, strict=True)}
+    return replace(page, text=text, inline=inline)
 
 
 def _apart(cuts: list[Cut]) -> list[Cut]:
@@ -235,7 +267,7 @@ def _run_one(page: Page, scanner: Scanner, options: Options) -> Result:
     if not len(page):
         return result(page, "fast", 0.0)
     promos = scanner.promos_decide or options.favour == "precision"
-    apply_rules(page, (*HTML_RULES, *PROMO_RULES) if promos else HTML_RULES, scanner)
+    apply_rules(page, (*HTML_RULES, *PROMO_RULES) if promos else HTML_RULES, scanner, options.keep)
     decided = list(page.code)
     expected = weigh(page, options)
     route = "fast"
@@ -246,7 +278,7 @@ def _run_one(page: Page, scanner: Scanner, options: Options) -> Result:
         expected = weigh(page, options)
         name_witness(page, own, witness)
         route = f"{gate}: {witness or 'no fallback had an answer'}"
-    cut(page, PROMO_CUTTERS if promos else (), scanner)
+    cut(page, PROMO_CUTTERS if promos else (), scanner, options.keep)
     return result(page, route, round(expected, 3))
 
 
@@ -272,14 +304,16 @@ def _cut(page: Page, options: Options, comments: Collection[int] = ()) -> float:
 
     words = np.maximum(np.array(page.words, np.int64), 1)
     found = expected.cut(np.array(page.score, np.int64), words, BETA2[options.favour])
-    name(page, found.keep.tolist(), comments)
+    name(page, found.keep.tolist(), comments, options.keep)
     return found.expected / expected.MILLION
 
 
-def name(page: Page, keep: Sequence[bool], comments: Collection[int] = ()) -> None:
+def name(page: Page, kept: Sequence[bool], comments: Collection[int] = (), keep: Sequence[str] = ()) -> None:
     """Give the open rows the code of the classifier's verdict, with what else speaks for it where it drops one."""
-    for row, kept in enumerate(keep):
-        page.code[row] = page.code[row] or ("keep.classifier" if kept else evidence(page, row, row in comments))
+    for row, stays in enumerate(kept):
+        if not page.code[row]:
+            code = "keep.classifier" if stays else evidence(page, row, row in comments)
+            page.code[row] = KEPT_AS_ASKED if names_one_of(code.removeprefix("classifier."), keep) else code
 
 
 def evidence(page: Page, row: int, comment: bool) -> str:

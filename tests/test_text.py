@@ -99,3 +99,30 @@ def test_code_names_no_folder_of_this_machine():
         *Path(ROOT / "tests").rglob("*.py"),
     ]:
         assert ".." + os.sep + "shared" not in path.read_text(encoding="utf-8"), path
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("Harbour Opens Again - Local - News", "Harbour Opens Again - Local"),
+        ("Harbour Opens Again - News - News", "Harbour Opens Again"),
+        ("Harbour Opens Again | example.com - News\n\nexample.com", "Harbour Opens Again"),
+    ],
+)
+def test_rules_of_one_line_run_until_nothing_changes(text, after):
+    prose = "The harbour of the town is open to ships again after a winter that nobody on the quay will soon forget."
+    cleaned = cleaner.clean(f"{text}\n\n{prose}", language="en")
+    assert cleaned.text == f"{after}\n\n{prose}"
+    assert cleaner.clean(cleaned.text, language="en").text == cleaned.text
+
+
+def test_what_may_stay_is_asked_for():
+    text = "example.com\n\nHarbour Opens Again - News\n\nThe harbour is open to ships again.\n\nShare this article"
+    assert cleaner.clean(text, language="en").text == "Harbour Opens Again\n\nThe harbour is open to ships again."
+    kept = cleaner.clean(text, language="en", keep=["site", "title.suffix"])
+    assert kept.text == text.removesuffix("\n\nShare this article")
+    assert kept.verdicts[0].reason == "kept, as the option `keep` names its reason"
+    assert cleaner.clean(text, language="en", keep=("site", "title", "phrase.share")).text == text
+    with pytest.raises(ValueError, match="no reason begins with 'colour'"):
+        cleaner.clean(text, keep=["colour"])
+    assert run_command("--text", "--keep", "site,title,phrase", data=text.encode()).stdout.decode() == text

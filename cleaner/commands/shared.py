@@ -31,6 +31,7 @@ def add_cleaning(parser: argparse.ArgumentParser, more_kinds: Mapping[str, str] 
     how.add_argument("--favour", choices=("precision", "recall"), help="drop more, or keep more")
     how.add_argument("--language", metavar="CODE", help="ISO 639-1 code of the text, if known")
     how.add_argument("--charset", metavar="NAME", help="of the input's bytes, if known")
+    how.add_argument("--keep", metavar="REASONS", default="", help="drop nothing for these, e.g. site,title.suffix")
     how.add_argument("--url", help="where the page or text came from")
     how.add_argument("--sites", metavar="FILE", help="site profiles: what stands on many pages of a site goes")
     how.add_argument("--comments", action="store_true", help="keep reader comments under an article")
@@ -64,6 +65,7 @@ def options(arguments: argparse.Namespace, with_sites: bool = True) -> Options:
         language=arguments.language,
         charset=arguments.charset,
         comments=arguments.comments,
+        keep=tuple(filter(None, arguments.keep.split(","))),
         **limits,
     )
 
