@@ -100,8 +100,10 @@ def html_page(content: bytes | str, url: str | None, options: Options) -> Page:
 
     decoded = decode.decode(content, options.charset) if isinstance(content, bytes) else None
     text = decoded.text if decoded else str(content)
-    bounded = limits.bound(text, options.max_depth, options.max_nodes, options.max_bytes)
-    page = html.parse(bounded.html, url=url)
-    page.raw, page.limits = bounded
+    is_utf8 = decoded is not None and decoded.source == "utf-8" and "\ufffd" not in text
+    utf8 = content if isinstance(content, bytes) and is_utf8 else None
+    bounded = limits.bound(text, options.max_depth, options.max_nodes, options.max_bytes, utf8)
+    page = html.parse(bounded.utf8, url=url)
+    page.raw, page.limits = bounded.html, bounded.limits
     page.charset = decoded.charset if decoded else None
     return page

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 # What the walk does at an element. Everything from BLOCK on is told when the element closes.
-TEXT, INLINE, SKIP, BREAK, HEAD_ITEM, BLOCK, LINK, BOLD, CONTROLS, PRE, SVG = range(11)
+TEXT, INLINE, SKIP, BREAK, HEAD_ITEM, BLOCK, LINK, BOLD, CONTROLS, PRE, SVG, UNSCRIPTED = range(12)
 
 _KINDS = {
     SKIP: "-comment style template iframe noembed noframes object embed audio video canvas select datalist textarea "
@@ -30,8 +30,9 @@ _KINDS = {
     CONTROLS: "button label legend option",
     PRE: "pre listing xmp plaintext",
     SVG: "svg",
+    UNSCRIPTED: "noscript",
     BLOCK: "html head body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav noscript ol p search section summary "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p search section summary "
     "table tbody td tfoot th thead tr ul caption frameset marquee picture optgroup time-none",
     INLINE: "abbr acronym applet bdi bdo big blink cite code data del dfn font ins kbd mark nobr q rb rp rt rtc ruby s "
     "samp slot small span strike sub sup time tt u var wbr output image",
@@ -41,7 +42,6 @@ _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _MARKED = frozenset({"time", "span", "math"})  # inline elements that are looked at
-_AUTHOR_MARKS = ("author", "byline")
 _NO_AUTHOR = re.compile(r"comment|testimonial|review|quote|authori[zt]")  # linear: literals
 _BR = "\0"  # the parser lets no NUL through
 
@@ -81,13 +81,27 @@ class _Builder:
     """The page as far as the walk has come: the open elements and the text that waits for its block to end."""
 
     def __init__(self, page: Page) -> None:
-        self.page = page
+        self.head = page.head
+        # The page's columns: looked up once, not per block.
+        self.texts, self.tags, self.elements, self.words = page.text, page.tag, page.element, page.words
+        self.page_links, self.link_words, self.flags = page.links, page.link_words, page.flags
+        self.el_tag, self.el_parent, self.el_attrs = page.el_tag, page.el_parent, page.el_attrs
+        self.el_first, self.el_last = page.el_first, page.el_last
         self.parts: list[str] = []
+        self.blank = 0  # characters of white space before `parts`, left out as no block begins with any
         self.link: list[str] | None = None  # parts of the open link
         self.links: list[str] = []  # texts of the links that the waiting block has so far
         self.bold_chars = self.control_chars = 0  # of the text that waits
         self.bold = self.pre = self.control = self.hidden = self.noscript = 0  # depths
         self.current = -1  # the innermost open element
+
+    def skip(self, blank: str) -> None:
+        """White space where no text waits: counted, but no block begins with it."""
+        self.blank += len(blank)
+        if self.bold:
+            self.bold_chars += len(blank)
+        if self.control:
+            self.control_chars += len(blank)
 
     def text(self, text: str) -> None:
         self.parts.append(text)
@@ -111,93 +125,113 @@ class _Builder:
         self.parts.append(_BR)
 
     def end_link(self) -> None:
-        if self.link is not None:
-            if text := " ".join("".join(self.link).split()):
+        if self.link:
+            text = " ".join("".join(self.link).split())
+            if text:
                 self.links.append(text)
-            self.link = None
+        self.link = None
 
     def flush(self) -> None:
         """Make a block of the text that waits, if there is any."""
-        parts = self.parts
-        if not parts:
+        bold, control, chars = self.bold_chars, self.control_chars, self.blank
+        self.bold_chars = self.control_chars = self.blank = 0
+        if not self.parts:
             return
+        raw = "".join(self.parts)
         self.parts = []
-        raw = "".join(parts)
-        reopen = self.link is not None
-        self.end_link()
-        links, self.links = self.links, []
-        bold, control = self.bold_chars, self.control_chars
-        self.bold_chars = self.control_chars = 0
-        if reopen:
+        links = self.links
+        if self.link is not None:
+            self.end_link()
             self.link = []
-        text = _fold(raw, self.pre > 0)
+        if links:
+            self.links = []
+        text, words = _fold(raw) if not self.pre else _fold_pre(raw)
         if not text:
             return
-        page = self.page
-        page.text.append(text)
-        page.tag.append(page.el_tag[self.current])
-        page.element.append(self.current)
-        page.words.append(count_words(text))
-        page.links.append(tuple(links))
-        page.link_words.append(sum(map(count_words, links)) if links else 0)
-        page.flags.append(
+        chars += len(raw)
+        self.texts.append(text)
+        self.tags.append(self.el_tag[self.current])
+        self.elements.append(self.current)
+        self.words.append(words)
+        self.page_links.append(tuple(links))
+        self.link_words.append(_link_words(links, text, words) if links else 0)
+        self.flags.append(
             (HIDDEN if self.hidden else 0)
             | (NOSCRIPT if self.noscript else 0)
-            | (CONTROL if 2 * control > len(raw) else 0)
-            | (EMPHASIS if 2 * bold > len(raw) else 0)
+            | (CONTROL if 2 * control > chars else 0)
+            | (EMPHASIS if 2 * bold > chars else 0)
         )
 
-    def open(self, tag: str, attributes: dict[str, str | None]) -> None:
-        self.flush()
-        page = self.page
-        page.el_tag.append(tag)
-        page.el_parent.append(self.current)
-        page.el_attrs.append(_attrs(attributes) if attributes else "")
-        page.el_first.append(len(page.text))
-        page.el_last.append(-1)
-        self.current = len(page.el_tag) - 1
+    def open(self, tag: str, attrs: str) -> None:
+        """Begin a block-level element."""
+        self.el_parent.append(self.current)
+        self.current = len(self.el_tag)
+        self.el_tag.append(tag)
+        self.el_attrs.append(attrs)
+        self.el_first.append(len(self.texts))
+        self.el_last.append(-1)
 
     def close(self) -> None:
-        self.flush()
-        page = self.page
-        page.el_last[self.current] = len(page.text)
-        self.current = page.el_parent[self.current]
+        """End the innermost block-level element."""
+        self.el_last[self.current] = len(self.texts)
+        self.current = self.el_parent[self.current]
 
 
-def _fold(raw: str, pre: bool) -> str:
-    """White space as a browser shows it: folded, but for <br>; kept in <pre> less the empty lines around."""
-    if pre:
-        return raw.strip("\n").rstrip() if not raw.isspace() else ""
+def _link_words(links: list[str], text: str, words: int) -> int:
+    """Words of a block's links; most links are a block of their own."""
+    if len(links) == 1 and links[0] == text:
+        return words
+    return sum([count_words(link) for link in links])
+
+
+def _fold(raw: str) -> tuple[str, int]:
+    """A text with white space as a browser shows it, folded but for <br>; and its words."""
     if _BR not in raw:
-        return " ".join(raw.split())
-    return "\n".join(line for part in raw.split(_BR) if (line := " ".join(part.split())))
+        parts = raw.split()
+        text = " ".join(parts)
+        return text, len(parts) if text.isascii() else count_words(text)
+    text = "\n".join([line for part in raw.split(_BR) if (line := " ".join(part.split()))])
+    return text, count_words(text)
+
+
+def _fold_pre(raw: str) -> tuple[str, int]:
+    """The text of a <pre> less the empty lines around it; and its words."""
+    text = "" if raw.isspace() else raw.strip("\n").rstrip()
+    return text, count_words(text)
 
 
 def _attrs(attributes: dict[str, str | None]) -> str:
     get = attributes.get
-    return " ".join(v for v in (get("class"), get("id"), get("role"), get("itemprop")) if v)
+    return " ".join([v for v in (get("class"), get("id"), get("role"), get("itemprop")) if v])
 
 
 def _hides(attributes: dict[str, str | None]) -> bool:
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
-    return bool(style) and _HIDES.search(style or "") is not None
+    return style is not None and _HIDES.search(style) is not None
 
 
-def parse(html: str, *, url: str | None = None) -> Page:
-    """The page of an HTML document: blocks, elements and what its head says. `html` is within the parser's bounds."""
-    from selectolax.lexbor import LexborHTMLParser
+def parse(html: str | bytes, *, url: str | None = None) -> Page:
+    """The page of an HTML document, given as str or as UTF-8: blocks, elements and what its head says.
+
+    `html` is within the parser's bounds (see `limits`).
+    """
+    from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
     page = Page("html", url=url)
-    root = LexborHTMLParser(html).root
+    # Without events: with them each <option> visits all others of its <select>, to no use here.
+    root = LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS.value).root
     if root is not None:
         _walk(root, _Builder(page))
     return page
 
 
 def _walk(root: LexborNode, b: _Builder) -> None:
-    """Visit every node once, depth first, without recursion; `stack` holds the nodes on the way down."""
+    """Visit every node once, depth first, without recursion; `stack` holds the nodes on the way down.
+
+    One function, as calls are what a walk in Python costs most.
+    """
     kinds = _kind_by_id()
     stack: list[tuple[LexborNode, int, bool]] = []
     node: LexborNode | None = root
@@ -205,31 +239,42 @@ def _walk(root: LexborNode, b: _Builder) -> None:
     while node is not None:
         kind, tag = kinds.get(node.tag_id) or _unknown(node)
         hides = False
+        child = None
         if kind == TEXT:
             if not svg:
-                b.text(node.text_content or "")
+                text = node.text_content or ""
+                if b.parts or b.pre or not text.isspace():
+                    b.text(text)
+                else:
+                    b.skip(text)
         elif kind >= BLOCK:
+            if kind in (BLOCK, UNSCRIPTED):
+                svg = 0
+            elif kind == SVG:
+                svg += 1
             hides = _enter(kind, tag, node, b)
-            svg = svg + 1 if kind == SVG else 0 if kind == BLOCK else svg
+            child = node.child
+            if child is None:
+                svg -= kind == SVG and svg > 0
+                _leave(kind, hides, b)
+        elif kind == INLINE:
+            if tag not in _MARKED or svg or not _marked(tag, node, b):
+                child = node.child
         elif kind == BREAK:
             b.line_break()
         elif kind == HEAD_ITEM:
             _head_item(tag, node, b, svg)
-        elif tag in _MARKED and not svg and _marked(tag, node, b):
-            kind = SKIP
-        child = node.child if kind > BREAK or kind == INLINE else None
-        if child is not None and kind != HEAD_ITEM:
+        if child is not None:
             stack.append((node, kind, hides))
             node = child
             continue
-        if kind >= BLOCK:
-            svg = max(0, svg - 1) if kind == SVG else svg
-            _leave(kind, hides, b)
-        while (following := node.next) is None and stack:
+        following = node.next
+        while following is None and stack:
             node, kind, hides = stack.pop()
             if kind >= BLOCK:
-                svg = max(0, svg - 1) if kind == SVG else svg
+                svg -= kind == SVG and svg > 0
                 _leave(kind, hides, b)
+            following = node.next
         node = following
 
 
@@ -247,48 +292,62 @@ def kind_of(node: LexborNode) -> tuple[int, str]:
 def _enter(kind: int, tag: str, node: LexborNode, b: _Builder) -> bool:
     """Open an element that will be closed again; says whether it hides its content."""
     if kind == LINK:
-        b.end_link()
+        if b.link:
+            b.end_link()
         b.link = []
         attributes = node.attributes
         if attributes.get("rel") == "author" or attributes.get("itemprop") == "author":
-            b.page.head.authors.append((node.text(separator="\n") or "").strip())
-    elif kind == BOLD:
+            b.head.authors.append((node.text(separator="\n") or "").strip())
+        return False
+    if kind == BOLD:
         b.bold += 1
-    elif kind == CONTROLS:
+        return False
+    if kind == CONTROLS:
         b.control += 1
-    elif kind != SVG:
-        attributes = node.attributes
-        b.open(tag, attributes)
-        if kind == PRE:
-            b.pre += 1
-        if tag == "noscript":
-            b.noscript += 1
-        elif tag == "html":
-            b.page.head.lang = attributes.get("lang") or attributes.get("xml:lang") or ""
-        if attributes and (words := b.page.el_attrs[-1]):
-            _mark_author(words, node, b)
-            hides = _hides(attributes)
-        else:
-            hides = bool(attributes) and _hides(attributes)
-        b.hidden += hides
-        return hides
+        return False
+    if kind == SVG:
+        return False
+    if b.parts or b.blank:
+        b.flush()
+    if kind != BLOCK:
+        b.pre += kind == PRE
+        b.noscript += kind == UNSCRIPTED
+    attributes = node.attributes
+    if not attributes:
+        b.open(tag, "")
+        return False
+    attrs = _attrs(attributes)
+    b.open(tag, attrs)
+    if tag == "html":
+        b.head.lang = attributes.get("lang") or attributes.get("xml:lang") or ""
+    if attrs:
+        _mark_author(attrs, node, b)
+    if _hides(attributes):
+        b.hidden += 1
+        return True
     return False
 
 
 def _leave(kind: int, hides: bool, b: _Builder) -> None:
     if kind == LINK:
-        b.end_link()
-    elif kind == BOLD:
+        if b.link is not None:
+            b.end_link()
+        return
+    if kind == BOLD:
         b.bold -= 1
-    elif kind == CONTROLS:
+        return
+    if kind == CONTROLS:
         b.control -= 1
-    elif kind != SVG:
-        noscript = b.page.el_tag[b.current] == "noscript"
-        b.close()
-        b.noscript -= noscript
-        b.hidden -= hides
-        if kind == PRE:
-            b.pre -= 1
+        return
+    if kind == SVG:
+        return
+    if b.parts or b.blank:
+        b.flush()
+    b.close()
+    b.hidden -= hides
+    if kind != BLOCK:
+        b.pre -= kind == PRE
+        b.noscript -= kind == UNSCRIPTED
 
 
 def _marked(tag: str, node: LexborNode, b: _Builder) -> bool:
@@ -302,7 +361,7 @@ def _marked(tag: str, node: LexborNode, b: _Builder) -> bool:
         return bool(source)
     attributes = node.attributes
     if tag == "time":
-        b.page.head.times.append((attributes.get("datetime") or node.text() or "", _attrs(attributes)))
+        b.head.times.append((attributes.get("datetime") or node.text() or "", _attrs(attributes)))
     elif attributes:
         words = _attrs(attributes)
         _mark_author(words, node, b)
@@ -312,14 +371,15 @@ def _marked(tag: str, node: LexborNode, b: _Builder) -> bool:
 
 def _mark_author(words: str, node: LexborNode, b: _Builder) -> None:
     """Note who an element marked as author or byline names: a line for each of its texts, as roles stand beside names."""
-    if len(b.page.head.authors) < 8 and any(mark in (low := words.lower()) for mark in _AUTHOR_MARKS):
+    low = words.lower()
+    if ("author" in low or "byline" in low) and len(b.head.authors) < 8:
         text = "" if _NO_AUTHOR.search(low) else node.text(separator="\n").strip()
         if text and len(text) < 300:
-            b.page.head.authors.append(text)
+            b.head.authors.append(text)
 
 
 def _head_item(tag: str, node: LexborNode, b: _Builder, svg: int) -> None:
-    head = b.page.head
+    head = b.head
     if tag == "title":
         if not svg and not head.title:
             head.title = " ".join((node.text() or "").split())

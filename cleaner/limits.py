@@ -6,8 +6,7 @@ Nothing in Python can interrupt the parser (lexbor, through selectolax), and som
 - formatting: every open <font>, <b>, <a> … is opened again in each block that follows (4,000 × `<p><font size=i>`,
   72 KB: 8 s and 3 GB);
 - attributes: those of one tag are compared with each other (40,000 in one tag: 2 s);
-- names: those it does not know stand in a table of fixed width (80,000: 0.4 s, and quadratic);
-- options: each <option> visits all others of its <select> (20,000: 1 s).
+- names: those it does not know stand in a table of fixed width (80,000: 0.4 s, and quadratic).
 
 Where a bound is passed *tags* go, start tag and end tag, and all text stays. Elements are followed roughly: what ends
 what is simplified, so that a page may be taken for deeper than it is, but hardly for flatter.
@@ -19,22 +18,19 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from cleaner.harmless import FORMATTING, RAW, VOID, Bounds, is_harmless
+
 MAX_DEPTH = 2_500  # open elements; pages 2,000 deep are read whole
 MAX_FORMATTING = 60  # open formatting elements
 MAX_NODES = 2_000_000  # start tags
 MAX_BYTES = 100_000_000  # characters of the page
 MAX_ATTRIBUTES = 400  # of one tag
-MAX_OPTIONS = 3_000
 MAX_NAMES = 5_000  # different names of tags and attributes
 # Work that the parser may have, beyond which the bounds of depth and formatting become the narrow ones.
 _MAX_STEPS = 400_000_000  # walked over open elements, about 1.6 ns each
 _MAX_REOPENED = 250_000  # elements opened again, about 0.5 kB each, those with attributes weighed by their length
 _NARROW_DEPTH, _NARROW_FORMATTING = 100, 4
-_FEW_TAGS = 2_000  # a page of fewer tags is harmless whatever they are: measured 0.5 s and 190 MB at worst
 
-_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
 _CLOSES_P = frozenset(
     "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3 "
     "h4 h5 h6 header hgroup hr main menu nav ol p pre section summary table ul".split()
@@ -44,6 +40,7 @@ _ENDS = {
     "p": "p", "li": "p li", "dt": "p dt dd", "dd": "p dt dd", "td": "p td th", "th": "p td th", "tr": "p td th tr",
     "tbody": "p td th tr tbody thead tfoot", "thead": "p td th tr tbody thead tfoot",
     "tfoot": "p td th tr tbody thead tfoot", "rb": "rb rt rp", "rt": "rb rt rp", "rp": "rb rt rp",
+    "option": "option", "optgroup": "option optgroup",
 }  # fmt: skip
 _ENDED_BY = {**{name: frozenset(["p"]) for name in _CLOSES_P}, **{k: frozenset(v.split()) for k, v in _ENDS.items()}}
 # An end tag reaches no further than the innermost of these, unless it is of a table's own.
@@ -53,25 +50,33 @@ _OF_TABLE = frozenset("table tbody thead tfoot tr td th caption template".split(
 _SPECIAL = _CLOSES_P | _BORDERS | frozenset("li dt dd tr tbody thead tfoot body html select button".split())
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,60})|<!--")  # linear: the name is bounded
-_FORMATTING_TAG = re.compile(r"<(/?)(?:[abisu]|big|code|em|font|nobr|small|strike|strong|tt)[\s>/]", re.I)
 _MARK = re.compile(r"[>\"']")
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]++)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?""")  # linear: possessive
-_RAW_END = {name: re.compile(f"</{name}(?=[\\s/>])", re.I) for name in _RAW}
+_RAW_END = {name: re.compile(f"</{name}(?=[\\s/>])", re.I) for name in RAW}
 _COMMENT_END = re.compile(r"--!?>")
 
 
 class Bounded(NamedTuple):
-    """The page to parse, and the limits it ran into.
+    """The page to parse, the limits it ran into, and the page once more as UTF-8.
 
-    These are "bytes", "nodes", "depth", "formatting", "attributes", "names" and "options".
+    The limits are "bytes", "nodes", "depth", "formatting", "attributes" and "names".
     """
 
     html: str
     limits: tuple[str, ...]
+    utf8: bytes
 
 
-def bound(html: str, max_depth: int = MAX_DEPTH, max_nodes: int = MAX_NODES, max_bytes: int = MAX_BYTES) -> Bounded:
+def bound(
+    html: str,
+    max_depth: int = MAX_DEPTH,
+    max_nodes: int = MAX_NODES,
+    max_bytes: int = MAX_BYTES,
+    utf8: bytes | None = None,
+) -> Bounded:
     """The page as the parser survives it. Ordinary pages come back as they are, after a look that costs next to nothing.
+
+    utf8: the page as UTF-8, where it is at hand.
 
     >>> bound("<p>Hi <b>you").limits
     ()
@@ -80,30 +85,18 @@ def bound(html: str, max_depth: int = MAX_DEPTH, max_nodes: int = MAX_NODES, max
     """
     limits = []
     if len(html) > max_bytes:
-        html = html[:max_bytes]
+        html, utf8 = html[:max_bytes], None
         limits.append("bytes")
-    if _is_harmless(html, max_depth, max_nodes):
-        return Bounded(html, tuple(limits))
+    if utf8 is None:
+        utf8 = html.encode("utf-8", "replace")
+    if is_harmless(utf8, Bounds(max_depth, max_nodes, MAX_FORMATTING // 2, MAX_ATTRIBUTES, MAX_NAMES)):
+        return Bounded(html, tuple(limits), utf8)
     scan = _Scan(html, max_depth, max_nodes)
     scan.run()
-    return Bounded(scan.result(), (*limits, *scan.limits))
-
-
-def _is_harmless(html: str, max_depth: int, max_nodes: int) -> bool:
-    """Whether counting alone shows that no bound is passed."""
-    tags = html.count("<")
-    if tags > min(10_000, max_nodes) or html.count("=") > 20_000:
-        return False
-    if tags > max_depth and (tags <= _FEW_TAGS or html.count("</") * 3 < tags):
-        return False
-    if len(html) > 10_000 and any(len(part) > 10_000 and not -1 < part.find(">") < 10_000 for part in html.split("<")):
-        return False  # a long tag: perhaps of very many attributes
-    balance = 0
-    for end in _FORMATTING_TAG.findall(html):
-        balance = max(0, balance - 1) if end else balance + 1
-        if balance > MAX_FORMATTING // 2:
-            return False
-    return True
+    if not scan.cuts:
+        return Bounded(html, (*limits, *scan.limits), utf8)
+    html = scan.result()
+    return Bounded(html, (*limits, *scan.limits), html.encode("utf-8", "replace"))
 
 
 class _Scan:
@@ -124,7 +117,7 @@ class _Scan:
         self.known: set[str] = set()  # attribute texts that were looked at
         self.cuts: list[tuple[int, int, str]] = []  # start, end, what comes instead
         self.limits: dict[str, None] = {}
-        self.tags = self.options = self.steps = self.reopened = 0
+        self.tags = self.steps = self.reopened = 0
 
     def run(self) -> None:
         """Read all tags."""
@@ -143,7 +136,7 @@ class _Scan:
             attributes, at = self.html[at:end], end + 1
             if tag[1]:
                 self._end_tag(name, tag.start(), at)
-            elif name in _RAW and not self.places.get("svg") and not self.places.get("math"):
+            elif name in RAW and not self.places.get("svg") and not self.places.get("math"):
                 at = self._skip(_RAW_END[name], name, at, never)
             else:
                 self._start_tag(name, attributes, tag.start(), at)
@@ -197,12 +190,12 @@ class _Scan:
             self.max_formatting = _NARROW_FORMATTING
         if limit := self._limit(name) or self._new_names(name, ""):
             self._remove(start, end, limit)
-            self.removed[name] += name not in _VOID
+            self.removed[name] += name not in VOID
             return
         if limit := self._new_names(name, attributes):
             self._remove(start, end, limit, f"<{name}>")
             attributes = ""
-        if name not in _VOID and not (attributes.endswith("/") and self.places.get("svg")):
+        if name not in VOID and not (attributes.endswith("/") and self.places.get("svg")):
             self._push(name, len(attributes))
 
     def _new_names(self, name: str, attributes: str) -> str | None:
@@ -227,18 +220,15 @@ class _Scan:
 
     def _limit(self, name: str) -> str | None:
         """The bound on open elements that a start tag would pass."""
-        if name in _FORMATTING:
+        if name in FORMATTING:
             return "formatting" if self.n_formatting >= self.max_formatting else None
-        if name == "option":
-            self.options += 1
-            return "options" if self.options > MAX_OPTIONS else None
         ended = _ENDED_BY.get(name, ())
         while self.open and self.open[-1] in ended:
             self._pop()
-        return "depth" if len(self.open) >= self.max_depth and name not in _VOID else None
+        return "depth" if len(self.open) >= self.max_depth and name not in VOID else None
 
     def _push(self, name: str, size: int) -> None:
-        if name in _FORMATTING:
+        if name in FORMATTING:
             weight = 1 + size // 16
             self.formatting.setdefault(name, []).append(weight)
             self.n_formatting += 1
@@ -264,7 +254,7 @@ class _Scan:
         if self.removed[name]:
             self.removed[name] -= 1
             self.cuts.append((start, end, ""))
-        elif name in _FORMATTING:
+        elif name in FORMATTING:
             if self.formatting.get(name):
                 self.n_formatting -= 1
                 self.weight -= self.formatting[name].pop()

@@ -22,7 +22,7 @@ KILLERS = {
         "formatting",
     ),
     "attributes": ('"<p " + " ".join(f"a{i}=1" for i in range(200_000)) + ">last words"', "attributes"),
-    "options": ('"<select>" + "<option selected>x" * 50_000 + "</select>last words"', "options"),
+    "options": ('"<select>" + "<option selected>x" * 50_000 + "</select>last words"', ""),
     "cut tag": ("'last words' + '<p title=q' * 300_000", ""),
 }
 
@@ -55,7 +55,7 @@ def test_200_000_nodes_are_read_whole():
 def test_20_mb_are_read_whole():
     page = "<p>" + "word " * 50 + "</p>\n"
     page *= 20_000_000 // len(page)
-    assert limits.bound(page) == (page, ())
+    assert limits.bound(page)[:2] == (page, ())
 
 
 def test_limits_are_options():
@@ -82,7 +82,7 @@ def test_limits_are_options():
     ],
 )
 def test_honest_pages_come_back_as_they_are(page):
-    assert limits.bound(page) == (page, ())
+    assert limits.bound(page)[:2] == (page, ())
 
 
 def test_text_stays_when_tags_go():
