@@ -1,10 +1,9 @@
-"""The learned block classifier: oblivious trees over the columns of `features`, evaluated with numpy alone.
+"""The learned block classifier: trees over the columns of `features`.
 
 Three steps: what kind of page it is; what each block says by itself; what it says among blocks whose first scores are
 known (`surroundings`). The scores of the last step become verdicts in `expected`.
 
-An oblivious tree asks the same question at every node of a level, so that a leaf's number is made of one bit a level
-(as in CatBoost, whose trees these are). Columns, borders and leaves are integers: the score is exact on every machine.
+Columns, borders and leaves are integers: the score is exact on every machine.
 """
 
 from __future__ import annotations
@@ -14,7 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleaner.features import Tables
+from cleaner.names import Tables
+from cleaner.trees import Trees, leaf_numbers, scores
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,20 +27,6 @@ if TYPE_CHECKING:
 
 MODELS = Path(__file__).parent / "models"
 _SURE = 9000  # a kind that is this far behind is out of the question
-
-
-class Trees(NamedTuple):
-    """Trees of depth D as arrays, with the names of the columns that they ask.
-
-    column, border: (trees, D); a bit is 1 where the column is greater than the border. leaves: (trees, 2**D, K) for K
-    scores, in thousandths of log-odds. bias: (K,), added to the scores.
-    """
-
-    column: NDArray[np.int32]
-    border: NDArray[np.int32]
-    leaves: NDArray[np.int32]
-    bias: NDArray[np.int32]
-    names: tuple[str, ...]
 
 
 class Model(NamedTuple):
@@ -75,7 +61,7 @@ def save(model: Model, path: Path) -> None:
     import numpy as np
 
     arrays: dict[str, Any] = {}
-    for name, table in model.tables._asdict().items():
+    for name, table in (("names", model.tables.names), ("words", model.tables.words)):
         arrays[f"{name}_keys"] = _bytes(table)
         arrays[f"{name}_values"] = np.array(list(table.values()), np.int32)
     for step in _STEPS:
@@ -102,7 +88,7 @@ def read(path: Path) -> Model:
 
     wanted = {"kinds": features.page_names(), "first": features.first_names(), "second": features.second_names()}
     with np.load(path, allow_pickle=False) as data:
-        tables = [_table(_text(data[f"{name}_keys"]), data[f"{name}_values"]) for name in Tables._fields]
+        tables = [_table(_text(data[f"{name}_keys"]), data[f"{name}_values"]) for name in ("names", "words")]
         return Model(Tables(*tables), *(_trees(data, step, wanted[step], path.name) for step in _STEPS))
 
 
@@ -154,26 +140,6 @@ def description(name: str = "html") -> dict[str, Any]:
     return json.loads(text)  # type: ignore[no-any-return]
 
 
-def _leaf_numbers(trees: Trees, matrix: NDArray[np.int32]) -> NDArray[np.intp]:
-    """Which leaf of each tree each row falls into: (trees, rows)."""
-    import numpy as np
-
-    out = np.zeros((len(trees.column), matrix.shape[1]), np.intp)
-    for level in range(trees.column.shape[1]):
-        out |= (matrix[trees.column[:, level]] > trees.border[:, level, None]).astype(np.intp) << level
-    return out
-
-
-def scores(trees: Trees, matrix: NDArray[np.int32]) -> NDArray[np.int64]:
-    """The K scores of each row, (K, rows), in thousandths of log-odds; `matrix` is (columns, rows)."""
-    import numpy as np
-
-    numbers = _leaf_numbers(trees, matrix)
-    numbers += (np.arange(len(numbers)) * trees.leaves.shape[1])[:, None]
-    leaves = trees.leaves.reshape(-1, trees.leaves.shape[2])
-    return np.array([leaves[:, k][numbers].sum(axis=0, dtype=np.int64) + trees.bias[k] for k in range(leaves.shape[1])])
-
-
 def score_pages(pages: Sequence[Page], model_: Model | None = None) -> None:
     """Fill the columns `score` and `kind_scores` of each page."""
     full = [page for page in pages if len(page)]
@@ -202,12 +168,14 @@ def matrix(pages: Sequence[Page], model_: Model) -> NDArray[np.int32]:
     import numpy as np
 
     from cleaner import features, surroundings
+    from cleaner.batch import Batch
 
-    blocks = features.matrix(pages, model_.tables)
+    batch = Batch(pages, model_.tables)
+    blocks = np.concatenate([features.plain(batch), features.learned(batch)])
     kinds = kind_columns(pages, scores(model_.kinds, features.page_matrix(pages, blocks)))
     blocks = np.concatenate([blocks, kinds])
     set_scores(pages, scores(model_.first, blocks)[0])
-    return np.concatenate([blocks, features.stacked(pages, surroundings.columns)])
+    return np.concatenate([blocks, features.stacked(surroundings.columns(batch))])
 
 
 def kind_columns(pages: Sequence[Page], found: NDArray[np.int64]) -> NDArray[np.int32]:
@@ -232,10 +200,10 @@ def weighed(page: Page, most: int = 3) -> list[list[tuple[str, int, int]]]:
         return []
     trees = line_model() if page.source == "text" else model().second
     rows = lines.matrix([page], chars.read(page.text)) if page.source == "text" else matrix([page], model())
-    return [_most(trees, rows[:, row].tolist(), numbers, most) for row, numbers in enumerate(_leaf_numbers(trees, rows).T)]
+    return [_most(trees, rows[:, row].tolist(), numbers, most) for row, numbers in enumerate(leaf_numbers(trees, rows).T)]
 
 
-def _most(trees: Trees, values: list[int], numbers: NDArray[np.intp], most: int) -> list[tuple[str, int, int]]:
+def _most(trees: Trees, values: list[int], numbers: NDArray[np.uint16], most: int) -> list[tuple[str, int, int]]:
     """The columns that weighed most for one block, given its leaf of each tree."""
     parts: dict[int, float] = {}
     for tree, number in enumerate(numbers.tolist()):

@@ -6,266 +6,247 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleaner import described
-from cleaner.features import LANDMARKS, LONG, TEXT_COLUMNS, name_groups
-from cleaner.kinds import PAGE_COLUMNS
+from cleaner import blocktext, described, names
+from cleaner.batch import LANDMARKS, per_page, prefix, share
+from cleaner.features import LONG
+from cleaner.kinds import PAGE_COLUMNS, page_row
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cleaner.model import Page
+    from cleaner.batch import Batch, Elements
 
     Ints = NDArray[np.int64]
 
 _LEVELS = 5  # the block's own element and four above it
 _NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
 _WINDOWS = (2, 6, 15)
-
-
-def _share(part: Ints | int, whole: Ints | int) -> Ints:
-    """Thousandths, rounded down; 0 of nothing is 0."""
-    return (1000 * part) // np.maximum(whole, 1)
-
-
-def _prefix(column: Ints) -> Ints:
-    out = np.zeros(len(column) + 1, np.int64)
-    np.cumsum(column, out=out[1:])
-    return out
+_NEAR = ("words", "link_share", "heading", "tag_class", "closed", "phrase", "up1_links", "is_long")
 
 
 class _Sums:
-    """Prefix sums of a page's blocks, for sums over any run of blocks."""
+    """Prefix sums over the blocks, for sums over any run of blocks; and those of each block's page."""
 
-    def __init__(self, t: dict[str, Ints]) -> None:
+    def __init__(self, t: dict[str, Ints], batch: Batch) -> None:
         self.is_long = ((t["words"] >= LONG) & (3 * t["link_words"] < t["words"])).astype(np.int64)
-        self.words = _prefix(t["words"])
-        self.links = _prefix(t["link_words"])
-        self.long_words = _prefix(t["words"] * self.is_long)
-        self.long = _prefix(self.is_long)
-        self.commas = _prefix(t["commas"])
-        self.described = _prefix(t["words"] * (t["described"] > 0))
-        self.n = len(t["words"])
+        self.words = prefix(t["words"])
+        self.links = prefix(t["link_words"])
+        self.long_words = prefix(t["words"] * self.is_long)
+        self.long = prefix(self.is_long)
+        self.commas = prefix(t["commas"])
+        self.described = prefix(t["words"] * (t["described"] > 0))
+        self.page_words = batch.spread(batch.whole(self.words))
+        self.page_long_words = batch.spread(batch.whole(self.long_words))
+        self.page_described = batch.spread(batch.whole(self.described))
 
 
-def plain(page: Page, text: Ints, elements: Ints, page_row: tuple[int, ...]) -> dict[str, Ints]:
-    """The columns of one page that need no model, by name, each of one int64 per block, in a fixed order."""
-    t = {name: text[:, i] for i, name in enumerate(TEXT_COLUMNS)}
-    sums = _Sums(t)
-    element = np.array(page.element, np.int64)
-    first, last = np.array(page.el_first, np.int64), np.array(page.el_last, np.int64)
-    parent = np.maximum(np.array(page.el_parent, np.int64), 0)
+def plain(batch: Batch) -> dict[str, Ints]:
+    """The columns that need no model, by name, each of one int64 per block, in a fixed order."""
+    t = blocktext.columns(batch)
+    sums = _Sums(t, batch)
+    elements = batch.elements
     out = dict(t)
-    out["link_share"] = _share(t["link_words"], t["words"])
+    out["link_share"] = share(t["link_words"], t["words"])
     out["word_length"] = (10 * t["chars"]) // np.maximum(t["words"], 1)
     out["is_long"] = sums.is_long
-    out.update(_path(elements[element]))
-    levels = [element]
+    out.update(_path(elements))
+    levels = [elements.of]
     for _ in range(_LEVELS - 1):
-        levels.append(parent[levels[-1]])
-    out.update(_subtrees(levels, first, last, sums))
-    out.update(_signatures(page, levels))
-    out.update(_container(elements[:, 0], first, last, parent, sums))
-    out.update(_neighbours(out, sums))
-    out.update(_position(t, sums))
-    out.update(_comments(out, sums))
-    out.update(_totals(t, sums, page))
-    ones = np.ones(sums.n, np.int64)
-    out.update({name: ones * int(value) for name, value in zip(PAGE_COLUMNS, page_row, strict=True)})
-    for i in range(14):
-        out[f"jsonld_{i}"] = (out["jsonld"] >> i) & 1
-    for i in range(6):
-        out[f"url_kind_{i}"] = (out["url_kind"] >> i) & 1
+        levels.append(elements.parent[levels[-1]])
+    out.update(_subtrees(levels, elements, sums))
+    out.update(_signatures(elements, levels))
+    out.update(_container(batch, sums))
+    out.update(_neighbours(out, sums, batch))
+    out.update(_position(t, sums, batch))
+    out.update(_comments(out, sums, batch))
+    out.update(_totals(t, sums, batch))
+    out.update(_page(batch))
     return out
 
 
-def _path(own: Ints) -> dict[str, Ints]:
-    """What the elements around a block say; `own` is the row of its element in the element table."""
-    depth, marks, names = own.T
-    out = {"depth": depth}
+def _page(batch: Batch) -> dict[str, Ints]:
+    """What each page's head and URL say of its kind."""
+    values = dict(zip(PAGE_COLUMNS, np.array([page_row(page) for page in batch.pages], np.int64).T, strict=True))
+    values.update({f"jsonld_{i}": (values["jsonld"] >> i) & 1 for i in range(14)})
+    values.update({f"url_kind_{i}": (values["url_kind"] >> i) & 1 for i in range(6)})
+    return {name: batch.spread(value) for name, value in values.items()}
+
+
+def _path(elements: Elements) -> dict[str, Ints]:
+    """What the elements around a block say."""
+    own = elements.of
+    out = {"depth": elements.depth[own]}
+    marks, groups = elements.marks[own], elements.names[own]
     for i, tags in enumerate(LANDMARKS):
         out[f"in_{tags[0]}"] = (marks >> i) & 1
-    for i, name in enumerate(name_groups()):
-        out[f"name_{name}"] = (names >> i) & 1
+    for i, name in enumerate(names.name_groups()):
+        out[f"name_{name}"] = (groups >> i) & 1
     return out
 
 
-def _subtrees(levels: list[Ints], first: Ints, last: Ints, sums: _Sums) -> dict[str, Ints]:
+def _subtrees(levels: list[Ints], elements: Elements, sums: _Sums) -> dict[str, Ints]:
     out = {}
     for k, at in enumerate(levels):
-        a, b = first[at], last[at]
+        a, b = elements.first[at], elements.last[at]
         words = sums.words[b] - sums.words[a]
         long_words = sums.long_words[b] - sums.long_words[a]
         out[f"up{k}_blocks"] = b - a
         out[f"up{k}_words"] = words
-        out[f"up{k}_links"] = _share(sums.links[b] - sums.links[a], words)
-        out[f"up{k}_long"] = _share(long_words, sums.long_words[-1])
+        out[f"up{k}_links"] = share(sums.links[b] - sums.links[a], words)
+        out[f"up{k}_long"] = share(long_words, sums.page_long_words)
         out[f"up{k}_n_long"] = sums.long[b] - sums.long[a]
-        out[f"up{k}_long_share"] = _share(long_words, words)
-        out[f"up{k}_described"] = _share(sums.described[b] - sums.described[a], sums.described[-1])
+        out[f"up{k}_long_share"] = share(long_words, words)
+        out[f"up{k}_described"] = share(sums.described[b] - sums.described[a], sums.page_described)
     return out
 
 
-def _signatures(page: Page, levels: list[Ints]) -> dict[str, Ints]:
+def _signatures(elements: Elements, levels: list[Ints]) -> dict[str, Ints]:
     """How often an element's tag and names recur on the page: the items of a list, the posts of a thread."""
-    numbers: dict[tuple[str, str], int] = {}
-    keys = zip(page.el_tag, page.el_attrs, strict=True)
-    ids = np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.int64)
-    times = np.bincount(ids)[ids]
+    number, many = elements.alike(elements.page, elements.tag, elements.attrs)
+    times = np.bincount(number, minlength=many)[number]
     return {f"up{k}_recurs": times[at] for k, at in enumerate(levels)}
 
 
-def _container(depth: Ints, first: Ints, last: Ints, parent: Ints, sums: _Sums) -> dict[str, Ints]:
+def _container(batch: Batch, sums: _Sums) -> dict[str, Ints]:
     """The deepest element that holds 60 % (and 35 %) of the page's running text, and how far from it a block stands."""
-    rows = np.arange(sums.n)
-    held = sums.long_words[last] - sums.long_words[first]
+    elements, rows = batch.elements, batch.rows
+    n = len(elements.depth)
+    held = sums.long_words[elements.last] - sums.long_words[elements.first]
+    page_long = batch.whole(sums.long_words)
     out = {}
-    for share in (60, 35):
-        enough = 100 * held >= share * max(int(sums.long_words[-1]), 1)
-        best = int(np.argmax(np.where(enough, depth, -1)))
-        out[f"best{share}_depth"] = np.full(sums.n, depth[best])
-        out[f"best{share}_recall"] = np.full(sums.n, _share(held[best], sums.long_words[-1]))
-        words = sums.words[last[best]] - sums.words[first[best]]
-        out[f"best{share}_links"] = np.full(sums.n, _share(sums.links[last[best]] - sums.links[first[best]], words))
-        out[f"best{share}_from"] = _share(rows - first[best], sums.n)
-        out[f"best{share}_to"] = _share(last[best] - 1 - rows, sums.n)
-        outside = np.zeros(sums.n, np.int64)
+    for per_cent in (60, 35):
+        enough = 100 * held >= per_cent * np.maximum(page_long, 1)[elements.page]
+        # The greatest depth, and of several the first: one number for both.
+        key = np.where(enough, elements.depth, -1) * n + (n - 1 - np.arange(n))
+        best = n - 1 - np.maximum.reduceat(key, elements.starts) % n
+        first, last = elements.first[best], elements.last[best]
+        words = sums.words[last] - sums.words[first]
+        out[f"best{per_cent}_depth"] = batch.spread(elements.depth[best])
+        out[f"best{per_cent}_recall"] = batch.spread(share(held[best], page_long))
+        out[f"best{per_cent}_links"] = batch.spread(share(sums.links[last] - sums.links[first], words))
+        out[f"best{per_cent}_from"] = share(rows - batch.spread(first), batch.spread(batch.sizes))
+        out[f"best{per_cent}_to"] = share(batch.spread(last) - 1 - rows, batch.spread(batch.sizes))
+        outside = np.zeros(batch.n, np.int64)
         for _ in range(6):
-            outside += (rows < first[best]) | (rows >= last[best])
-            best = int(parent[best])
-        out[f"best{share}_outside"] = outside
+            outside += (rows < batch.spread(elements.first[best])) | (rows >= batch.spread(elements.last[best]))
+            best = elements.parent[best]
+        out[f"best{per_cent}_outside"] = outside
     return out
 
 
-def _shifted(column: Ints, by: int) -> Ints:
-    out = np.full(len(column), -1, np.int64)
-    if abs(by) >= len(column):
-        return out
-    if by > 0:
-        out[:-by] = column[by:]
-    else:
-        out[-by:] = column[:by]
-    return out
-
-
-def _neighbours(out: dict[str, Ints], sums: _Sums) -> dict[str, Ints]:
+def _neighbours(out: dict[str, Ints], sums: _Sums, batch: Batch) -> dict[str, Ints]:
     made = {}
-    n = sums.n
     for by in _NEIGHBOURS:
         for name in _NEAR:
-            made[f"{name}{by:+d}"] = _shifted(out[name], by)
-    rows = np.arange(n)
+            made[f"{name}{by:+d}"] = batch.shifted(out[name], by)
     for size in _WINDOWS:
-        a, b = np.maximum(rows - size, 0), np.minimum(rows + size + 1, n)
+        a, b = batch.around(size)
         words = sums.words[b] - sums.words[a]
+        long_words, here, below = sums.long_words, batch.rows, batch.rows + 1
         made[f"around{size}_words"] = words // (b - a)
-        made[f"around{size}_links"] = _share(sums.links[b] - sums.links[a], words)
-        made[f"around{size}_long"] = _share(sums.long_words[b] - sums.long_words[a], words)
-        made[f"before{size}_long"] = _share(sums.long_words[rows] - sums.long_words[a], sums.words[rows] - sums.words[a])
-        made[f"after{size}_long"] = _share(
-            sums.long_words[b] - sums.long_words[rows + 1], sums.words[b] - sums.words[rows + 1]
-        )
+        made[f"around{size}_links"] = share(sums.links[b] - sums.links[a], words)
+        made[f"around{size}_long"] = share(long_words[b] - long_words[a], words)
+        made[f"before{size}_long"] = share(long_words[here] - long_words[a], sums.words[here] - sums.words[a])
+        made[f"after{size}_long"] = share(long_words[b] - long_words[below], sums.words[b] - sums.words[below])
     return made
 
 
-_NEAR = ("words", "link_share", "heading", "tag_class", "closed", "phrase", "up1_links", "is_long")
-
-
-def learned(names: Ints, words: Ints) -> dict[str, Ints]:
-    """The columns of a model's tables: own, sum, least and greatest log-odds of names; mean, least, greatest of words."""
-    own, total, low, high = names.T
-    mean, least, most = words.T
-    out = {"name_own": own, "name_sum": total, "name_min": low, "name_max": high}
-    out.update(word_mean=mean, word_min=least, word_max=most)
+def learned(batch: Batch) -> dict[str, Ints]:
+    """The columns of the batch's tables: own, sum, least and greatest log-odds of names; mean, least, greatest of words."""
+    elements, tables = batch.elements, batch.tables
+    own = names.name_scores(elements.known, len(elements.texts), tables)[elements.attrs]
+    low = elements.down(np.minimum(own, 0), np.minimum)
+    high = elements.down(np.maximum(own, 0), np.maximum)
+    at = elements.of
+    out = {"name_own": own[at], "name_sum": elements.down(own, np.add)[at], "name_min": low[at], "name_max": high[at]}
+    texts = [text for page in batch.lowered for text in page]
+    scores = np.array(names.word_scores(texts, batch.joined("words"), tables), np.int64)
+    out.update(zip(("word_mean", "word_min", "word_max"), scores.T, strict=True))
     for by in _NEIGHBOURS:
-        out[f"name_sum{by:+d}"] = _shifted(total, by)
-        out[f"word_mean{by:+d}"] = _shifted(mean, by)
+        out[f"name_sum{by:+d}"] = batch.shifted(out["name_sum"], by)
+        out[f"word_mean{by:+d}"] = batch.shifted(out["word_mean"], by)
     return out
 
 
-def _comments(out: dict[str, Ints], sums: _Sums) -> dict[str, Ints]:
+def _comments(out: dict[str, Ints], sums: _Sums, batch: Batch) -> dict[str, Ints]:
     """Where reader comments stand, by their names, and how much running text the page has outside them."""
-    inside = out["name_comment"]
     text = out["words"] * sums.is_long
-    outside = _prefix(text * (1 - inside))
-    whole = np.ones(sums.n, np.int64)
+    inside = prefix(text * out["name_comment"])
+    outside = prefix(text * (1 - out["name_comment"]))
     return {
-        "outside_comments": whole * outside[-1],
-        "outside_comments_above": outside[:-1],
-        "comments_share": whole * _share(int((text * inside).sum()), int(text.sum())),
-        "comments_above": _prefix(text * inside)[:-1],
+        "outside_comments": batch.spread(batch.whole(outside)),
+        "outside_comments_above": batch.above(outside),
+        "comments_share": batch.spread(share(batch.whole(inside), batch.whole(sums.long_words))),
+        "comments_above": batch.above(inside),
     }
 
 
-def _since(flag: Ints) -> Ints:
-    """Blocks since the last flagged one, itself included as 0; -1 before the first."""
-    rows = np.arange(len(flag))
-    seen = np.maximum.accumulate(np.where(flag > 0, rows, -1))
-    return np.where(seen < 0, -1, rows - seen)
+def _position(t: dict[str, Ints], sums: _Sums, batch: Batch) -> dict[str, Ints]:
+    h1, heading, phrase = t["heading"] == 1, t["heading"] > 0, t["phrase"]
+    quoted, body = t["described"] > 0, t["described"] == described.OF_BODY
+    link_list = 3 * t["link_words"] > 2 * t["words"]
+    since, until = batch.since, batch.until
+    return {
+        "row": batch.rows - batch.first,
+        "from_top": share(batch.rows - batch.first, batch.spread(batch.sizes)),
+        "words_above": share(batch.above(sums.words), sums.page_words),
+        "long_above": share(batch.above(sums.long_words), sums.page_long_words),
+        "n_long_above": batch.above(sums.long),
+        "n_long_below": sums.long[batch.last] - sums.long[1:],
+        "since_h1": since(h1),
+        "since_heading": since(heading),
+        "until_heading": until(heading),
+        "since_long": since(sums.is_long > 0),
+        "until_long": until(sums.is_long > 0),
+        "since_title": since(t["in_title"] > 0),
+        "long_since_h1": _long_since(since(h1), sums, batch),
+        "long_since_title": _long_since(since(t["in_title"] > 0), sums, batch),
+        "since_phrase": since(phrase > 0),
+        "since_related": since((phrase > 0) & (phrase <= 3)),
+        "since_comments": since(phrase == 8),
+        "since_link_list": since(link_list),
+        "until_link_list": until(link_list),
+        "since_described": since(quoted),
+        "until_described": until(quoted),
+        "since_body": since(body),
+        "until_body": until(body),
+    }
 
 
-def _long_since(flag: Ints, sums: _Sums) -> Ints:
+def _long_since(since: Ints, sums: _Sums, batch: Batch) -> Ints:
     """Words of running text since the last flagged block; -1 before the first."""
-    since = _since(flag)
-    rows = np.arange(sums.n)
+    rows = batch.rows
     return np.where(since < 0, -1, sums.long_words[rows] - sums.long_words[rows - np.maximum(since, 0)])
 
 
-def _position(t: dict[str, Ints], sums: _Sums) -> dict[str, Ints]:
-    rows = np.arange(sums.n)
-    h1, heading = (t["heading"] == 1).astype(np.int64), (t["heading"] > 0).astype(np.int64)
-    quoted, body = (t["described"] > 0).astype(np.int64), (t["described"] == described.OF_BODY).astype(np.int64)
-    link_list = (3 * t["link_words"] > 2 * t["words"]).astype(np.int64)
-    return {
-        "row": rows,
-        "from_top": _share(rows, sums.n),
-        "words_above": _share(sums.words[:-1], sums.words[-1]),
-        "long_above": _share(sums.long_words[:-1], sums.long_words[-1]),
-        "n_long_above": sums.long[:-1],
-        "n_long_below": sums.long[-1] - sums.long[1:],
-        "since_h1": _since(h1),
-        "since_heading": _since(heading),
-        "until_heading": _since(heading[::-1])[::-1],
-        "since_long": _since(sums.is_long),
-        "until_long": _since(sums.is_long[::-1])[::-1],
-        "since_title": _since(t["in_title"]),
-        "long_since_h1": _long_since(h1, sums),
-        "long_since_title": _long_since(t["in_title"], sums),
-        "since_phrase": _since(t["phrase"]),
-        "since_related": _since(((t["phrase"] > 0) & (t["phrase"] <= 3)).astype(np.int64)),
-        "since_comments": _since((t["phrase"] == 8).astype(np.int64)),
-        "since_link_list": _since(link_list),
-        "until_link_list": _since(link_list[::-1])[::-1],
-        "since_described": _since(quoted),
-        "until_described": _since(quoted[::-1])[::-1],
-        "since_body": _since(body),
-        "until_body": _since(body[::-1])[::-1],
-    }
+def _totals(t: dict[str, Ints], sums: _Sums, batch: Batch) -> dict[str, Ints]:
+    """Each page as a whole, the same for every block."""
+    n, words = batch.sizes, batch.whole(sums.words)
 
+    def total(column: NDArray[np.bool_] | Ints) -> Ints:
+        return np.add.reduceat(column, batch.starts, dtype=np.int64)
 
-def _totals(t: dict[str, Ints], sums: _Sums, page: Page) -> dict[str, Ints]:
-    """The page as a whole, the same for every block."""
-    n, words = sums.n, int(sums.words[-1])
     values = {
         "page_blocks": n,
         "page_words": words,
-        "page_links": (1000 * int(sums.links[-1])) // max(words, 1),
-        "page_long": (1000 * int(sums.long_words[-1])) // max(words, 1),
-        "page_n_long": int(sums.long[-1]),
-        "page_headings": int((t["heading"] > 0).sum()),
-        "page_h1": int((t["heading"] == 1).sum()),
-        "page_items": (1000 * int((t["tag_class"] == 2).sum())) // n,
-        "page_cells": (1000 * int((t["tag_class"] == 3).sum())) // n,
-        "page_paragraphs": (1000 * int((t["tag_class"] == 1).sum())) // n,
-        "page_commas": (1000 * int(sums.commas[-1])) // max(words, 1),
-        "page_noscript": (1000 * int((t["flags"] & 2 > 0).sum())) // n,
-        "page_hidden": (1000 * int((t["flags"] & 1 > 0).sum())) // n,
-        "page_comments": int((t["phrase"] == 8).sum()),
-        "page_times": len(page.head.times),
-        "page_questions": int(t["question"].sum()),
-        "page_described": int((t["described"] > 0).sum()),
-        "page_described_words": int(sums.described[-1]),
-        "page_body_words": int((t["words"] * (t["described"] == described.OF_BODY)).sum()),
-        "page_descriptions": len(described.quotes(page).descriptions),
-        "page_body": len(described.quotes(page).bodies),
+        "page_links": share(batch.whole(sums.links), words),
+        "page_long": share(batch.whole(sums.long_words), words),
+        "page_n_long": batch.whole(sums.long),
+        "page_headings": total(t["heading"] > 0),
+        "page_h1": total(t["heading"] == 1),
+        "page_items": share(total(t["tag_class"] == 2), n),
+        "page_cells": share(total(t["tag_class"] == 3), n),
+        "page_paragraphs": share(total(t["tag_class"] == 1), n),
+        "page_commas": share(batch.whole(sums.commas), words),
+        "page_noscript": share(total(t["flags"] & 2 > 0), n),
+        "page_hidden": share(total(t["flags"] & 1 > 0), n),
+        "page_comments": total(t["phrase"] == 8),
+        "page_times": per_page(lambda page: len(page.head.times), batch.pages),
+        "page_questions": total(t["question"]),
+        "page_described": total(t["described"] > 0),
+        "page_described_words": batch.whole(sums.described),
+        "page_body_words": total(t["words"] * (t["described"] == described.OF_BODY)),
+        "page_descriptions": per_page(lambda page: len(described.quotes(page).descriptions), batch.pages),
+        "page_body": per_page(lambda page: len(described.quotes(page).bodies), batch.pages),
     }
-    return {name: np.full(n, value, np.int64) for name, value in values.items()}
+    return {name: batch.spread(value) for name, value in values.items()}

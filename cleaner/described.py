@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner.lexicon.words import lower
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from cleaner.model import Head, Page
 
@@ -25,6 +25,7 @@ _TAG = re.compile(r"<[^>]{0,500}>")
 _MAX_CHARS = 300_000  # of one JSON-LD script
 _MAX_TEXTS = 40
 _BEGINNING = 60  # characters of a description that a block must hold; many descriptions end in the middle of a sentence
+_LEAST = 14  # characters that a text must have, 25 of ASCII
 _LOOKED_AT = 400  # characters of a block that must stand in a body
 
 
@@ -75,11 +76,13 @@ def _beginning(text: str) -> str:
 
 def _telling(text: str) -> bool:
     """Whether a text is long enough not to stand in another by chance."""
-    return len(text) >= (25 if text.isascii() else 14)
+    return len(text) >= (25 if text.isascii() else _LEAST)
 
 
-def rows(page: Page) -> list[int]:
+def rows(page: Page, low: Sequence[str] | None = None) -> list[int]:
     """For each block: part of a description, holding a description's beginning, part of a body, or none of these.
+
+    low: the blocks' texts in lower case, where they are at hand.
 
     >>> from cleaner import html
     >>> said = "<meta name=description content='The ferry came back in May after'>"
@@ -90,7 +93,22 @@ def rows(page: Page) -> list[int]:
     known = quotes(page)
     if not (known.descriptions or known.bodies):
         return [NOT] * len(page)
-    return [_row(" ".join(lower(text).split()), known) for text in page.text]
+    texts = [lower(text) for text in page.text] if low is None else low
+    folded = [" ".join(text.split()) if len(text) >= _LEAST else text for text in texts]
+    whole = "\n".join(folded)
+    known = known._replace(beginnings=tuple(begin for begin in known.beginnings if begin in whole))
+    return [_row(text, known) if len(text) >= _LEAST else NOT for text in folded]
+
+
+def lowered(texts: Sequence[str]) -> list[str]:
+    """Some texts in lower case, as `lower` gives each.
+
+    >>> lowered(["Σας", "ΑΣ"])
+    ['σας', 'ας']
+    """
+    whole = "\0".join(texts)
+    # Where a letter changes its length, all go letter by letter, and a sigma does not know where a word ends.
+    return [lower(text) for text in texts] if "İ" in whole else lower(whole).split("\0")
 
 
 def _row(text: str, known: Quotes) -> int:

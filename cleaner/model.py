@@ -80,7 +80,7 @@ class Page:
     el_parent: list[int] = field(default_factory=list)
     el_attrs: list[str] = field(default_factory=list)  # class, id and role, separated by spaces
     el_first: list[int] = field(default_factory=list)  # blocks [first, last) stand inside the element
-    el_rows: list[tuple[int, int, int]] | None = None  # depth, landmark bits, name bits, once features.py made them
+    el_names: list[int] | None = None  # groups of names around and of it as bits, once columns.py made them
     evidence: tuple[int, ...] | None = None  # what the page says of its kind, once kinds.py read it
     quotes: Quotes | None = None  # what the page's descriptions quote, once described.py read them
     kind_scores: tuple[int, ...] = ()  # per kind of kinds.KINDS, once the classifier was asked; the best is 0

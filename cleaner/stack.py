@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from cleaner.chars import Chars, Line
-    from cleaner.classifier import Model, Trees
+    from cleaner.classifier import Model
     from cleaner.lexicon.scanner import Scanner
     from cleaner.model import Cut, Options, Page
+    from cleaner.trees import Trees
 
     Cutter = Callable[[Page, Scanner], dict[int, list[Cut]]]
 

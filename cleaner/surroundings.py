@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cleaner import expected
+from cleaner.batch import prefix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cleaner.model import Page
+    from cleaner.batch import Batch
 
     Ints = NDArray[np.int64]
 
@@ -25,21 +26,21 @@ _TOGETHER = 85  # of `expected.cut`, for these columns: a change asks for new tr
 _REACH = 9000  # scores beyond this are as sure as can be
 
 
-def columns(page: Page) -> dict[str, Ints]:
-    """The columns of one page, whose scores are the first pass's, by name: one int64 per block each."""
-    scores = np.array(page.score, np.int64)
+def columns(batch: Batch) -> dict[str, Ints]:
+    """The columns of some pages, whose scores are the first pass's, by name: one int64 per block each."""
+    scores = batch.ints("score")
     p = expected.probability(scores)
-    words = np.maximum(np.array(page.words, np.int64), 1)
+    words = np.maximum(batch.words, 1)
+    likely, all_words = prefix(p * words), prefix(words)
     out = {"first": np.clip(scores, -_REACH, _REACH)}
-    out.update(_neighbours(p, words))
-    out.update(_elements(page, p, words))
-    out["first_alike"] = _alike(page, p, words)
-    out.update(_whole(p, scores, words))
+    out.update({f"first{by:+d}": batch.shifted(p, by) for by in _NEIGHBOURS})
+    for size in _WINDOWS:
+        a, b = batch.around(size)
+        out[f"first_around{size}"] = _others(likely[b] - likely[a], p * words, all_words[b] - all_words[a], words)
+    out.update(_elements(batch, p * words, words, likely, all_words))
+    out["first_alike"] = _alike(batch, p * words, words)
+    out.update(_whole(batch, p, scores, words, likely))
     return out
-
-
-def _prefix(column: Ints) -> Ints:
-    return np.concatenate([np.zeros(1, np.int64), np.cumsum(column)])
 
 
 def _others(total: Ints, own: Ints, words: Ints, own_words: Ints) -> Ints:
@@ -48,66 +49,47 @@ def _others(total: Ints, own: Ints, words: Ints, own_words: Ints) -> Ints:
     return np.where(left > 0, (total - own) // np.maximum(left, 1), -1)
 
 
-def _neighbours(p: Ints, words: Ints) -> dict[str, Ints]:
-    out = {}
-    n = len(p)
-    rows = np.arange(n)
-    for by in _NEIGHBOURS:
-        at = rows + by
-        out[f"first{by:+d}"] = np.where((at >= 0) & (at < n), p[np.clip(at, 0, n - 1)], -1)
-    likely, all_words = _prefix(p * words), _prefix(words)
-    for size in _WINDOWS:
-        a, b = np.maximum(rows - size, 0), np.minimum(rows + size + 1, n)
-        out[f"first_around{size}"] = _others(likely[b] - likely[a], p * words, all_words[b] - all_words[a], words)
-    return out
-
-
-def _elements(page: Page, p: Ints, words: Ints) -> dict[str, Ints]:
+def _elements(batch: Batch, own: Ints, words: Ints, likely: Ints, all_words: Ints) -> dict[str, Ints]:
     """What the other blocks of each element around a block got, and how much of the page's content it may hold."""
-    first, last = np.array(page.el_first, np.int64), np.array(page.el_last, np.int64)
-    parent = np.maximum(np.array(page.el_parent, np.int64), 0)
-    likely, all_words = _prefix(p * words), _prefix(words)
-    at = np.array(page.element, np.int64)
+    elements = batch.elements
+    whole = np.maximum(batch.spread(batch.whole(likely)), 1)
+    at = elements.of
     out = {}
     for level in range(_LEVELS):
-        a, b = first[at], last[at]
-        out[f"first_up{level}"] = _others(likely[b] - likely[a], p * words, all_words[b] - all_words[a], words)
-        out[f"first_up{level}_held"] = (1000 * (likely[b] - likely[a])) // max(int(likely[-1]), 1)
-        at = parent[at]
+        a, b = elements.first[at], elements.last[at]
+        inside = likely[b] - likely[a]
+        out[f"first_up{level}"] = _others(inside, own, all_words[b] - all_words[a], words)
+        out[f"first_up{level}_held"] = (1000 * inside) // whole
+        at = elements.parent[at]
     return out
 
 
-def _alike(page: Page, p: Ints, words: Ints) -> Ints:
+def _alike(batch: Batch, own: Ints, words: Ints) -> Ints:
     """What the other blocks got whose element and its parent have the same names: the items of a list, the posts."""
-    numbers: dict[tuple[str, str, str, str], int] = {}
-    keys = []
-    for tag, element in zip(page.tag, page.element, strict=True):
-        parent = page.el_parent[element]
-        above = page.el_attrs[parent] if parent >= 0 else ""
-        key = (tag, page.el_tag[element], page.el_attrs[element], above)
-        keys.append(numbers.setdefault(key, len(numbers)))
-    group = np.array(keys)
-    likely, all_words = np.zeros(len(numbers), np.int64), np.zeros(len(numbers), np.int64)
-    np.add.at(likely, group, p * words)
+    elements, at = batch.elements, batch.elements.of
+    above = np.where(elements.is_root, elements.nameless, elements.attrs[elements.parent])
+    group, many = elements.alike(elements.page[at], elements.tag[at], elements.attrs[at], above[at])
+    likely, all_words = np.zeros(many, np.int64), np.zeros(many, np.int64)
+    np.add.at(likely, group, own)
     np.add.at(all_words, group, words)
-    return _others(likely[group], p * words, all_words[group], words)
+    return _others(likely[group], own, all_words[group], words)
 
 
-def _whole(p: Ints, scores: Ints, words: Ints) -> dict[str, Ints]:
-    """The page as the first pass would cut it."""
-    n = len(p)
-    rows = np.arange(n)
-    cut = expected.cut(scores, words, together=_TOGETHER)
-    kept = rows[cut.keep]
-    kept_words = _prefix(words * cut.keep)
-    likely = int((p * words).sum())
+def _whole(batch: Batch, p: Ints, scores: Ints, words: Ints, likely: Ints) -> dict[str, Ints]:
+    """Each page as the first pass would cut it."""
+    cut = expected.cuts(scores, words, batch, together=_TOGETHER)
+    rows = batch.rows
+    first = np.minimum.reduceat(np.where(cut.keep, rows, batch.n), batch.starts)
+    last = np.maximum.reduceat(np.where(cut.keep, rows, -1), batch.starts)
+    kept_words = prefix(words * cut.keep)
+    all_likely, all_words = batch.whole(likely), batch.whole(prefix(words))
     return {
-        "first_words": np.full(n, likely // expected.PARTS),
-        "first_share": np.full(n, likely // (10 * int(words.sum()))),
-        "first_least": np.full(n, cut.least),
-        "first_over": p - cut.least,
-        "first_expected": np.full(n, cut.expected // 1000),
-        "first_from": rows - kept[0],
-        "first_to": kept[-1] - rows,
-        "first_kept_above": (1000 * kept_words[:-1]) // max(int(kept_words[-1]), 1),
+        "first_words": batch.spread(all_likely // expected.PARTS),
+        "first_share": batch.spread(all_likely // (10 * all_words)),
+        "first_least": batch.spread(cut.least),
+        "first_over": p - batch.spread(cut.least),
+        "first_expected": batch.spread(cut.expected // 1000),
+        "first_from": rows - batch.spread(first),
+        "first_to": batch.spread(last) - rows,
+        "first_kept_above": (1000 * batch.above(kept_words)) // np.maximum(batch.spread(batch.whole(kept_words)), 1),
     }

@@ -1,6 +1,7 @@
 """The classifier is exact, light and says what weighed."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -45,7 +46,7 @@ def test_a_model_survives_saving(tmp_path):
 
 def test_a_model_of_other_columns_is_refused(tmp_path):
     model = classifier.model()
-    classifier.save(model._replace(first=model.first._replace(names=("x",))), tmp_path / "m.npz")
+    classifier.save(model._replace(first=replace(model.first, names=("x",))), tmp_path / "m.npz")
     with pytest.raises(ValueError, match="other columns"):
         classifier.read(tmp_path / "m.npz")
 

@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -103,6 +104,6 @@ def test_the_shipped_model_fits_the_columns(tmp_path):
     assert classifier.description("text")["columns"] == list(trees.names)
     classifier.save_lines(trees, tmp_path / "t.npz")
     assert (classifier.read_lines(tmp_path / "t.npz").leaves == trees.leaves).all()
-    classifier.save_lines(trees._replace(names=("x",)), tmp_path / "t.npz")
+    classifier.save_lines(replace(trees, names=("x",)), tmp_path / "t.npz")
     with pytest.raises(ValueError, match="other columns"):
         classifier.read_lines(tmp_path / "t.npz")

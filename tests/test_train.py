@@ -8,8 +8,10 @@ import pytest
 
 from benchmarks.corpora import GoldPage
 from benchmarks.train import crossval, examples, fit, folds, labels, tables
-from cleaner import classifier, features, html, stack
+from cleaner import features, html, stack
 from cleaner.model import Options
+from cleaner.names import Tables
+from cleaner.trees import Trees, scores
 
 ARTICLE = [
     "The ferry came back to the island in May after a long winter of repairs.",
@@ -84,7 +86,7 @@ def test_tables_learn_what_enough_sites_say():
     assert learned.names["story"] > 100 > -100 > learned.names["sidebar"]
     assert learned.words["follow us"] < -100
     assert tables.tables([tables.count(EXAMPLES[:10]), tables.count(EXAMPLES[10:])]) == learned
-    assert tables.tables([tables.count(EXAMPLES[:4])]) == features.Tables({}, {})
+    assert tables.tables([tables.count(EXAMPLES[:4])]) == Tables({}, {})
 
 
 class _Booster:
@@ -113,13 +115,13 @@ def test_export_decides_as_the_trees_do():
     matrix[:, 3] = [4, 11, 5]
     # leaves: bit 0 is the first split's; column 1 is above 10 only from 11 on
     wanted = [300 - 1000 + 50, 400 - 1000 + 50, 100 + 1000 + 50, 400 + 1000 + 50]
-    assert classifier.scores(made, matrix).tolist() == [wanted]
+    assert scores(made, matrix).tolist() == [wanted]
 
 
 def test_export_of_several_scores():
     tree = {"splits": [{"float_feature_index": 0, "border": 0.5}], "leaf_values": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]}
     made = fit.export(_Booster([tree], [1.0, 2.0, 3.0]), ("a",))
-    assert classifier.scores(made, np.array([[0, 1]], np.int32)).tolist() == [[1100, 1400], [2200, 2500], [3300, 3600]]
+    assert scores(made, np.array([[0, 1]], np.int32)).tolist() == [[1100, 1400], [2200, 2500], [3300, 3600]]
 
 
 def test_no_step_sees_what_it_is_asked_about(monkeypatch):
@@ -129,7 +131,7 @@ def test_no_step_sees_what_it_is_asked_about(monkeypatch):
     def remember(examples, rows, names, **changes):
         made.append((changes["iterations"], {e.fold for e in examples}, rows.shape == (len(names), 2 * len(examples))))
         none = np.zeros((1, 1), np.int32)
-        return classifier.Trees(none, none, np.zeros((1, 2, 1), np.int32), np.zeros(1, np.int32), names)
+        return Trees(none, none, np.zeros((1, 2, 1), np.int32), np.zeros(1, np.int32), names)
 
     monkeypatch.setattr(fit, "blocks", remember)
     model = crossval.Training(EXAMPLES).model(2)

@@ -13,8 +13,10 @@ import numpy as np
 from benchmarks.train import fit, tables
 from benchmarks.train.folds import FOLDS
 from cleaner import classifier, features, surroundings
-from cleaner.classifier import Model, Trees
+from cleaner.batch import Batch
+from cleaner.classifier import Model
 from cleaner.kinds import KINDS
+from cleaner.trees import Trees, scores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from benchmarks.train.examples import Example
-    from cleaner.features import Tables
+    from cleaner.names import Tables
 
     Excluded = frozenset[int]
 
@@ -70,8 +72,8 @@ class Training:
         for fold in used:
             blocks = self._blocks(fold, excluded | {fold})
             pages = [e.page for e in self.folds[fold]]
-            classifier.set_scores(pages, classifier.scores(self.first(excluded | {fold}), blocks)[0])
-            parts.append(np.concatenate([blocks, features.stacked(pages, surroundings.columns)]))
+            classifier.set_scores(pages, scores(self.first(excluded | {fold}), blocks)[0])
+            parts.append(np.concatenate([blocks, features.stacked(surroundings.columns(Batch(pages)))]))
         return fit.blocks(self._of(used), np.concatenate(parts, axis=1), features.second_names(), **fit.SECOND)
 
     def _used(self, excluded: Excluded) -> list[int]:
@@ -85,8 +87,8 @@ class Training:
         found, learned = self.folds[fold], self.tables(excluded)
         pages = [e.page for e in found]
         plain = np.concatenate([_plain(e) for e in found], axis=1)
-        words = features.stacked(pages, lambda page: features.learned_columns(page, learned))
-        kinds = classifier.scores(self.kinds(excluded), self._page_matrix(found))
+        words = features.learned(Batch(pages, learned))
+        kinds = scores(self.kinds(excluded), self._page_matrix(found))
         return np.concatenate([plain, words, classifier.kind_columns(pages, kinds)])
 
     @staticmethod
@@ -97,5 +99,5 @@ class Training:
 def _plain(example: Example) -> NDArray[np.int32]:
     """The columns of a page that need no model; made once for all folds."""
     if example.plain is None:
-        example.plain = features.stacked([example.page], features.plain_columns)
+        example.plain = features.plain(Batch([example.page]))
     return example.plain

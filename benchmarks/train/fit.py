@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cleaner import features
-from cleaner.classifier import Trees
 from cleaner.expected import SCALE
 from cleaner.kinds import KINDS as KIND_NAMES
+from cleaner.trees import Trees
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from cleaner.features import SHORT, Tables, name_tokens, word_tokens
+from cleaner.names import SHORT, Tables, name_tokens, word_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

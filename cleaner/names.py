@@ -1,0 +1,205 @@
+"""What class and id names say, and the words of short blocks: by groups of markup.toml and log-odds of a model."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import pairwise, repeat
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.lexicon.words import lower
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+SHORT = 10  # words of a block whose words are looked up
+_SPLIT = re.compile(r"[a-z]+|[A-Z][a-z]*")  # linear: one class at a time
+_DIGIT = re.compile(r"\d")
+_ZEROS = str.maketrans("123456789", "0" * 9)
+_BORDER = "\0"  # no attribute holds one
+_LETTERS = {code: " " for code in range(1, 128) if not chr(code).islower()}
+_NAMES, _NAME_CHARS, _CHARS = 12, 40, 300  # names that are looked up, characters of each, and of all whose words are
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Learned log-odds in hundredths: of class and id tokens, and of words and word pairs of short blocks."""
+
+    names: dict[str, int]
+    words: dict[str, int]
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """The tokens of `names` and those of markup.toml, numbered from 1; 0 is what parts texts."""
+        return {token: i for i, token in enumerate(dict.fromkeys((_BORDER, *self.names, *_bits_of_words())))}
+
+    @cached_property
+    def number_of_word(self) -> dict[str, int]:
+        """Those of `number` that can be a word of a name: a letter alone is none."""
+        return {token: i for token, i in self.number.items() if len(token) > 1 or token == _BORDER}
+
+    @cached_property
+    def values(self) -> tuple[Ints, Ints, Ints]:
+        """Per number the log-odds of a token, whether it has any (1 or 0), and its groups in markup.toml as bits."""
+        import numpy as np
+
+        groups = _bits_of_words()
+        odds = [(self.names.get(token, 0), token in self.names, groups.get(token, 0)) for token in self.number]
+        own, has, bits = np.array(odds, np.int64).T
+        return own, has, bits
+
+    @cached_property
+    def paired(self) -> frozenset[str]:
+        """The words that stand in a pair of `words`."""
+        return frozenset(word for pair in self.words for word in pair.split(" ") if " " in pair)
+
+
+EMPTY = Tables({}, {})
+
+
+@cache
+def name_groups() -> tuple[str, ...]:
+    """The groups of names in lexicon/markup.toml, in their order."""
+    return tuple(_markup())
+
+
+def _markup() -> dict[str, str]:
+    path = Path(__file__).parent / "lexicon" / "markup.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _bits_of_words() -> dict[str, int]:
+    """Every word of markup.toml with the bits of the groups that list it."""
+    out: dict[str, int] = {}
+    for bit, words in enumerate(_markup().values()):
+        for word in words.split():
+            out[word] = out.get(word, 0) | 1 << bit
+    return out
+
+
+def name_tokens(attrs: str) -> list[str]:
+    """Tokens of class and id names, lower case: the names whole (digits folded to 0) and their words.
+
+    >>> name_tokens("post-body mainContent id42")
+    ['post-body', 'maincontent', 'id00', 'post', 'body', 'main', 'content', 'id']
+    """
+    names, words = _lines([attrs])
+    tokens = [name[:_NAME_CHARS] for name in names.split()[:_NAMES]]
+    return list(dict.fromkeys(tokens + [word for word in words.split() if len(word) > 1]))
+
+
+def _lines(texts: Sequence[str]) -> tuple[str, str]:
+    """The names in some texts, and the words of their names: in lower case, blanks between them, borders between texts."""
+    border = f" {_BORDER} "
+    names = "\0".join([text if text.isascii() else "" for text in texts]).lower().translate(_ZEROS).split("\0")
+    for at, text in enumerate(texts):
+        if not text.isascii():
+            names[at] = _DIGIT.sub("0", text.lower())
+    # Capitals begin words: where there is none, whatever is no letter parts them.
+    words = [
+        text if len(text) <= _CHARS and text.isascii() and text.islower() else " ".join(_SPLIT.findall(text[:_CHARS]))
+        for text in texts
+    ]
+    return border.join(names), border.join(words).lower().translate(_LETTERS)
+
+
+class Known(NamedTuple):
+    """Tokens of texts that the tables know, each once a text: the number of the text, ascending, and of the token."""
+
+    text: Ints
+    token: Ints
+
+
+def known_names(texts: Sequence[str], tables: Tables) -> Known:
+    """Of the `name_tokens` of each text those that the tables or markup.toml know."""
+    import numpy as np
+
+    names, words = (line.split() for line in _lines(texts))
+    if max(map(len, tables.number)) >= _NAME_CHARS:
+        names = [name[:_NAME_CHARS] for name in names]
+    found = []
+    for tokens, number in ((names, tables.number), (words, tables.number_of_word)):
+        numbers = np.fromiter(map(number.get, tokens, repeat(-1)), np.int64, len(tokens))
+        borders = np.flatnonzero(numbers == 0)
+        known = np.flatnonzero(numbers > 0)
+        text = np.searchsorted(borders, known)
+        if number is tables.number:
+            begins = np.concatenate([[-1], borders])[text] + 1
+            few = known - begins < _NAMES
+            known, text = known[few], text[few]
+        found.append(text * len(tables.number) + numbers[known])
+    text, token = np.divmod(np.unique(np.concatenate(found)), len(tables.number))
+    return Known(text, token)
+
+
+def word_tokens(text: str) -> list[str]:
+    """Words and pairs of neighbouring words of a short block, lower case.
+
+    >>> word_tokens("Share this page")
+    ['share', 'this', 'page', 'share this', 'this page', '^share']
+    """
+    words = _WORD.findall(lower(text))[:12]
+    return words + [f"{a} {b}" for a, b in pairwise(words)] + ([f"^{words[0]}"] if words else [])
+
+
+def _word_scores(low: str, tables: Tables) -> tuple[int, int, int]:
+    """Mean, least and greatest log-odds of the `word_tokens` of a text in lower case."""
+    odds, paired = tables.words, tables.paired
+    words = _WORD.findall(low)[:12]
+    if not words:
+        return _NOTHING
+    known = [odds[word] for word in words if word in odds]
+    for a, b in pairwise(words):
+        if a in paired and b in paired and (pair := f"{a} {b}") in odds:
+            known.append(odds[pair])
+    if (first := "^" + words[0]) in odds:
+        known.append(odds[first])
+    return (sum(known) // len(known), min(known), max(known)) if known else _NOTHING
+
+
+_NOTHING = (0, 0, 0)
+
+
+def word_scores(texts: Iterable[str], words: Iterable[int], tables: Tables) -> list[tuple[int, int, int]]:
+    """For each text in lower case that has few words the mean, least and greatest log-odds of its words and word pairs."""
+    known: dict[str, tuple[int, int, int]] = {}
+    out = []
+    for text, size in zip(texts, words, strict=True):
+        if size > SHORT:
+            out.append(_NOTHING)
+            continue
+        found = known.get(text)
+        if found is None:
+            found = known[text] = _word_scores(text, tables)
+        out.append(found)
+    return out
+
+
+def name_bits(known: Known, number: int, tables: Tables) -> Ints:
+    """For each of a number of texts the groups of markup.toml that its tokens belong to, as bits."""
+    import numpy as np
+
+    out = np.zeros(number, np.int64)
+    np.bitwise_or.at(out, known.text, tables.values[2][known.token])
+    return out
+
+
+def name_scores(known: Known, number: int, tables: Tables) -> Ints:
+    """For each of a number of texts the mean log-odds of its tokens; 0 where the tables know none."""
+    import numpy as np
+
+    own, has, _ = tables.values
+    total, many = np.zeros(number, np.int64), np.zeros(number, np.int64)
+    np.add.at(total, known.text, own[known.token])
+    np.add.at(many, known.text, has[known.token])
+    return total // np.maximum(many, 1)
