@@ -65,6 +65,12 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         "--timeout", type=float, default=60.0, metavar="SECONDS", help="per record, 0 for none (default: 60)"
     )
     group.add_argument("--resume", action="store_true", help="take up a run to a file that was ended early")
+    group.add_argument(
+        "--checkpoint",
+        type=shared.count,
+        metavar="N",
+        help="records after which a run can be taken up (default: 1000; of Parquet, rows in a part file: 50000)",
+    )
     group.add_argument("--summary", metavar="FILE", help="write what was counted here, as JSON")
     group.add_argument("--quiet", action="store_true", help="neither progress nor summary on a terminal")
 

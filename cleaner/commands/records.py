@@ -131,6 +131,7 @@ def _state(arguments: argparse.Namespace, inputs: Sequence[Source], job: Job) ->
         "dropped": arguments.dropped,
         "any_status": arguments.any_status,
         "url_field": arguments.url_field,
+        "checkpoint": arguments.checkpoint,
     }
     if arguments.resume:
         if any(source.name == "-" for source in inputs):
@@ -160,13 +161,16 @@ def _setup(arguments: argparse.Namespace, inputs: Sequence[Source], job: Job, re
         file = getattr(arguments, name)
         return writers.Writer(file, offset=outputs.get(name)) if file else None
 
+    output = _output(arguments.output or "-", inputs, job, outputs.get("output"))
+    if arguments.checkpoint:
+        output.every = (arguments.checkpoint, output.every[1])
     return Setup(
         sources=inputs,
         reading=reading,
         job=job,
         jobs=arguments.jobs or 1,
         limit=arguments.timeout,
-        output=_output(arguments.output or "-", inputs, job, outputs.get("output")),
+        output=output,
         complain=shared.complain,
         state=state,
         errors=extra("errors"),

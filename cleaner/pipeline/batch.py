@@ -42,5 +42,6 @@ class Batch:
         """Note what became of some items; their data is no longer needed."""
         for place, outcome in zip(places, outcomes, strict=True):
             self.outcomes[place] = outcome
-            self.items[place].data = b""
+            if not outcome.error:
+                self.items[place].data = b""
         self.missing -= len(places)

@@ -54,7 +54,7 @@ class Job:
 class Outcome:
     """What became of one item: an error, or the bytes (for Parquet: the values) that are written; and what to count.
 
-    words: of the kept text and, by reason code, of what went. record: the line of a record that failed.
+    kept, gone: words of the text that stays and, by reason code, of what went.
     """
 
     error: str = ""
@@ -64,7 +64,6 @@ class Outcome:
     kept: int = 0
     gone: dict[str, int] = field(default_factory=dict)
     escalated: bool = False
-    record: str | None = None
 
 
 @dataclass(slots=True)
@@ -115,7 +114,6 @@ def _opened(item: Item, job: Job) -> _Open:
         _OPENERS[item.kind](one, job)
     except ValueError as error:
         one.outcome.error = str(error)
-        one.outcome.record = one.line or None
     return one
 
 
@@ -123,7 +121,6 @@ def _open_line(one: _Open, job: Job) -> None:
     try:
         one.line = one.item.data.decode("utf-8").rstrip("\r\n")
     except UnicodeDecodeError as error:
-        one.line = one.item.data.decode("utf-8", "backslashreplace").rstrip("\r\n")
         raise ValueError(f"not UTF-8: byte {error.start + 1} of the line") from None
     one.members = jsonl.members(one.line)
     names = (job.source,) if job.source else ("html", "text")
@@ -221,7 +218,6 @@ def _settle(one: _Open, result: Result | str, job: Job) -> None:
     outcome = one.outcome
     if isinstance(result, str) or result.error:
         outcome.error = result if isinstance(result, str) else str(result.error)
-        outcome.record = one.line or None
         return
     outcome.kept, outcome.gone = _words(result)
     outcome.escalated = result.route not in ("fast", "text")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import sys
 import time
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import connection
+from multiprocessing import connection, resource_tracker
 from typing import TYPE_CHECKING, Any
 
 from cleaner.pipeline import worker
@@ -104,6 +105,8 @@ class Pool:
 
     def _start(self) -> None:
         ours, theirs = self._context.Pipe()
+        if sys.platform != "win32":
+            resource_tracker.ensure_running()  # a process of multiprocessing's own; its start would let signals through
         with _signals_held():
             process = self._context.Process(target=worker.main, args=(theirs, self._job, self._limit), daemon=True)
             process.start()

@@ -181,8 +181,8 @@ class Run:
             self.setup.complain(item.file, outcome.error if is_whole else f"{place}: {outcome.error}")
             return
         row = {**where(item), "error": outcome.error}
-        if outcome.record is not None:
-            row["record"] = outcome.record
+        if item.kind == "jsonl":
+            row["record"] = item.data.decode("utf-8", "backslashreplace").rstrip("\r\n")
         self.setup.errors.write(jsonl.dumps(row).encode("utf-8", "replace") + b"\n")
 
     def _checkpoint(self) -> None:

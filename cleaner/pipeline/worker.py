@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 import os
+import signal
 from typing import TYPE_CHECKING
 
 from cleaner.pipeline import job as jobs
@@ -20,6 +21,8 @@ def main(connection: Connection, job: Job, limit: float) -> None:
     limit: seconds that a batch may take. The parent kills a worker that takes longer; should the parent be gone by then,
     the worker ends by itself, even if it is stuck in C code.
     """
+    for number in (signal.SIGINT, signal.SIGTERM):  # the parent answers these for all
+        signal.signal(number, signal.SIG_IGN)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
         job = jobs.prepare(job)
