@@ -6,9 +6,10 @@ A run is a file of JSON lines: cleaned records (of `cleaner --jsonl`), whole res
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.html import count_words
@@ -16,7 +17,7 @@ from cleaner.html import count_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-KEYS = ("id", "url", "file")  # names of fields that tell a record, first to last
+KEYS = ("id", "url")  # names of fields that tell a record, first to last
 NO_REASON = "(no reasons in these files)"
 _KEPT = "(kept)"
 
@@ -36,7 +37,6 @@ class Entry:
     key: str
     text: str | None = None
     dropped: dict[Span, str] | None = None
-    lines: int = 0
 
 
 class Change(NamedTuple):
@@ -57,12 +57,12 @@ class Comparison:
 
     both: int = 0
     changed: int = 0
-    only: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
-    words: list[int] = field(default_factory=lambda: [0, 0])
-    dropped: tuple[Counter[str], Counter[str]] = field(default_factory=lambda: (Counter(), Counter()))
-    moved: Counter[tuple[str, str]] = field(default_factory=Counter)
-    pieces: Counter[tuple[str, str]] = field(default_factory=Counter)
-    examples: list[Change] = field(default_factory=list)
+    only: tuple[list[str], list[str]] = dataclasses.field(default_factory=lambda: ([], []))
+    words: list[int] = dataclasses.field(default_factory=lambda: [0, 0])
+    dropped: tuple[Counter[str], Counter[str]] = dataclasses.field(default_factory=lambda: (Counter(), Counter()))
+    moved: Counter[tuple[str, str]] = dataclasses.field(default_factory=Counter)
+    pieces: Counter[tuple[str, str]] = dataclasses.field(default_factory=Counter)
+    examples: list[Change] = dataclasses.field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
         """The comparison as JSON can hold it."""
@@ -77,37 +77,43 @@ class Comparison:
         }
 
 
-def entries(lines: Iterable[str], key: str | None = None) -> Iterator[Entry]:
-    """The records of a run, in order. key: the field that tells them; without one the first of KEYS they have, else
-    their number. Raises ValueError, with the line's number, for a line that is no record of a run."""
+def entries(lines: Iterable[str], key: str | None = None, field: str = "text", name: str = "") -> Iterator[Entry]:
+    """The records of a run, in order.
+
+    key: the field that tells them; without one the first of KEYS that they have, else their number. field: what holds
+    the clean text. Raises ValueError, with `name` and the line's number, for a line that is no record of a run.
+    """
     current: Entry | None = None
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        record = _record(line, number)
-        name = _key(record, number, key)
+        try:
+            record = _record(line, field)
+            own = _key(record, number, key)
+        except ValueError as error:
+            raise ValueError(f"{name}: line {number}: {error}" if name else f"line {number}: {error}") from None
         if not _is_span(record):
-            yield _entry(record, name)
+            yield _entry(record, own, field)
             continue
-        if current is None or current.key != name:
+        if current is None or current.key != own:
             if current is not None:
                 yield current
-            current = Entry(name, None, {})
+            current = Entry(own, None, {})
         assert current.dropped is not None
         _add(current.dropped, record)
     if current is not None:
         yield current
 
 
-def _record(line: str, number: int) -> dict[str, Any]:
+def _record(line: str, field: str) -> dict[str, Any]:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"line {number}: not valid JSON: {error}") from None
+        raise ValueError(f"not valid JSON: {error}") from None
     if not isinstance(record, dict):
-        raise ValueError(f"line {number}: not a JSON object")
-    if not isinstance(record.get("text"), str):
-        raise ValueError(f'line {number}: no field "text" that is a string')
+        raise ValueError("not a JSON object")
+    if not isinstance(record.get("text" if _is_span(record) else field), str):
+        raise ValueError(f"no field {field!r} that is a string")
     return record
 
 
@@ -118,24 +124,26 @@ def _is_span(record: dict[str, Any]) -> bool:
 def _key(record: dict[str, Any], number: int, key: str | None) -> str:
     if key is not None:
         if key not in record:
-            raise ValueError(f"line {number}: no field {key!r}")
+            raise ValueError(f"no field {key!r}")
         return str(record[key])
     if _is_span(record):
-        return ":".join(str(record[name]) for name in ("file", "line", "record", "url") if record.get(name) is not None)
+        return ":".join(
+            str(record[name]) for name in ("file", "line", "number", "id", "url") if record.get(name) is not None
+        )
     return next((str(record[name]) for name in KEYS if record.get(name) is not None), f"record {number}")
 
 
-def _entry(record: dict[str, Any], name: str) -> Entry:
+def _entry(record: dict[str, Any], name: str, field: str) -> Entry:
     spans = record.get("dropped")
     if not isinstance(spans, list):
-        return Entry(name, record["text"])
+        return Entry(name, record[field])
     dropped: dict[Span, str] = {}
     for span in spans:
         if isinstance(span, list) and len(span) >= 4:
             span = dict(zip(("text", "start", "end", "code"), span, strict=False))
         if isinstance(span, dict) and isinstance(span.get("text"), str):
             _add(dropped, span)
-    return Entry(name, record["text"], dropped)
+    return Entry(name, record[field], dropped)
 
 
 def _add(dropped: dict[Span, str], span: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ In a sentence `{phrase}`, `{category}`, `{score}`, `{pages}` and `{who}` (a fall
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,11 +55,28 @@ def is_reason(name: str) -> bool:
     return any(names_one_of(code, [name]) or names_one_of(name, [code]) for code in REASONS)
 
 
+# What of a sentence hangs on a single block, with the words and signs around it. Linear: literals and one bounded class.
+_UNFILLED = re.compile(r" ?\(\{(?:category|score)\}\)|[:,]? “\{phrase\}”,?|: on \{pages\} pages of this site")
+
+
 def sentence(code: str) -> str:
     """The sentence of a code, or of the code that it is a part of ("phrase" for "phrase.share")."""
     while code not in REASONS:
         code = code.rpartition(".")[0]
     return REASONS[code]
+
+
+def label(code: str) -> str:
+    """A code in a few words, for a list of codes: its sentence without what only a single block can fill in.
+
+    >>> label("phrase.share"), label("classifier"), label("site.line")
+    ('a line of site chrome (share)', 'the classifier takes it for boilerplate', 'a line of the site')
+    """
+    known = code
+    while known not in REASONS:
+        known = known.rpartition(".")[0]
+    text = _UNFILLED.sub("", REASONS[known]).replace("{who}", "another extractor").strip(" ;:")
+    return f"{text} ({code[len(known) + 1 :]})" if known != code else text
 
 
 def keeps(code: str) -> bool:

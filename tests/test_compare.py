@@ -70,8 +70,8 @@ def test_examples_are_bounded_by_kind():
     [
         ("{", "line 1: not valid JSON"),
         ("[1]", "not a JSON object"),
-        ('{"id": 1}', 'no field "text"'),
-        ('{"text": 3}', 'no field "text"'),
+        ('{"id": 1}', "no field 'text'"),
+        ('{"text": 3}', "no field 'text'"),
         ("[" * 100_000, "not valid JSON"),
     ],
 )

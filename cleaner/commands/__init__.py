@@ -21,4 +21,6 @@ class Command(NamedTuple):
 CLEAN = Command("", "cleaner.commands.clean", "Strip boilerplate from web pages, and leftover site chrome from texts.")
 COMMANDS = {
     "explain": Command("explain", "cleaner.commands.explain", "Show every block of a page or text, and why it stays."),
+    "report": Command("report", "cleaner.commands.report", "Write an HTML file that shows what stayed of pages, and why."),
+    "compare": Command("compare", "cleaner.commands.compare", "Compare two runs over the same records, by reason."),
 }

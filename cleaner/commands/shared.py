@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -114,6 +116,21 @@ def output(path: str | None) -> Iterator[IO[bytes]]:
         return
     with Path(path).open("wb") as file:
         yield file
+
+
+def on_terminal(path: str | None) -> bool:
+    """Whether output to `path`, as `output` takes it, is read on a terminal."""
+    return path in (None, "-") and sys.stdout.isatty()
+
+
+def width(path: str | None) -> int:
+    """Columns of the terminal that output to `path` is read on; 100 where it is none."""
+    return shutil.get_terminal_size((100, 24)).columns if on_terminal(path) else 100
+
+
+def colour(path: str | None) -> bool:
+    """Whether output to `path` may have colours: on a terminal that has them, unless NO_COLOR is set (no-color.org)."""
+    return on_terminal(path) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def complain(where: str, message: str) -> None:
