@@ -113,7 +113,7 @@ def between_kept(page: Page) -> list[int]:
     >>> between_kept(page)
     [1]
     """
-    parents = [page.el_parent[element] for element in page.element]
+    parents = [page.el_parent[element] for element in page.element] if "classifier" in page.code else []
     return [
         row
         for row in range(1, len(page) - 1)

@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
+
+    from cleaner.model import Page
 
     Ints = NDArray[np.int64]
 
@@ -75,8 +79,8 @@ class Pages(Protocol):
         """How many."""
 
 
-class _One(NamedTuple):
-    """A page alone."""
+class _Rows(NamedTuple):
+    """`Pages` as they are."""
 
     starts: Ints
     ends: Ints
@@ -86,7 +90,7 @@ class _One(NamedTuple):
 def cut(scores: Ints, words: Ints, beta2: int = 10, together: int = TOGETHER) -> Cut:
     """The blocks of one page to keep; see `cuts`."""
     n = np.array([len(scores)], np.int64)
-    found = cuts(scores, words, _One(np.zeros(1, np.int64), n, n), beta2, together)
+    found = cuts(scores, words, _Rows(np.zeros(1, np.int64), n, n), beta2, together)
     return Cut(found.keep, int(found.expected[0]), int(found.whole[0]), int(found.least[0]))
 
 
@@ -115,6 +119,18 @@ def cuts(scores: Ints, words: Ints, pages: Pages, beta2: int = 10, together: int
     best = n - 1 - np.maximum.reduceat(mixed * n + (n - 1 - np.arange(n)), starts) % n
     least = falling[best]
     return Cuts(p >= np.repeat(least, sizes), mixed[best], mixed[pages.ends - 1], least)
+
+
+def of_pages(pages: Sequence[Page], beta2: int) -> list[Cut]:
+    """The cut of each page, none of them empty, by its columns `score` and `words`."""
+    sizes = np.array([len(page) for page in pages], np.int64)
+    ends = np.cumsum(sizes)
+    scores = np.array([score for page in pages for score in page.score], np.int64)
+    words = np.maximum(np.array([n for page in pages for n in page.words], np.int64), 1)
+    found = cuts(scores, words, _Rows(ends - sizes, ends, sizes), beta2)
+    keep = np.split(found.keep, ends[:-1])
+    values = zip(found.expected.tolist(), found.whole.tolist(), found.least.tolist(), strict=True)
+    return [Cut(kept, *value) for kept, value in zip(keep, values, strict=True)]
 
 
 def _sums(column: Ints, starts: Ints, sizes: Ints) -> Ints:

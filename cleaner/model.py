@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from cleaner.described import Quotes
     from cleaner.lexicon.scanner import Match
+    from cleaner.metadata import Metadata
     from cleaner.sites import SiteProfiles
 
 Mode = Literal["auto", "fast"]
@@ -210,20 +211,67 @@ class Result:
     """
 
     text: str
-    title: str | None = None
-    authors: tuple[str, ...] = ()
-    date: str | None = None
-    date_source: str | None = None
-    language: str | None = None
-    site: str | None = None
-    url: str | None = None
-    kind: str | None = None
-    charset: str | None = None
     confidence: float = 0.0
     route: str = ""
     limits: tuple[str, ...] = ()
     error: str | None = None
     page: Page = field(default_factory=lambda: Page("text"), repr=False)
+    _about: Metadata | None = field(default=None, repr=False, compare=False)
+
+    def _metadata(self) -> Metadata:
+        """What the page says of itself: read when somebody asks."""
+        if self._about is None:
+            from cleaner import metadata
+
+            self._about = metadata.read(self.page)
+        return self._about
+
+    @property
+    def title(self) -> str | None:
+        """The headline."""
+        return self._metadata().title
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Who wrote it."""
+        return self._metadata().authors
+
+    @property
+    def date(self) -> str | None:
+        """The date of publication, YYYY-MM-DD."""
+        return self._metadata().date
+
+    @property
+    def date_source(self) -> str | None:
+        """Where the date stood: "json-ld", "meta <name>", "time", "url", "text"."""
+        return self._metadata().date_source
+
+    @property
+    def language(self) -> str | None:
+        """An ISO 639-1 code."""
+        return self.page.language or self._metadata().language
+
+    @property
+    def site(self) -> str | None:
+        """The name of the site."""
+        return self._metadata().site
+
+    @property
+    def url(self) -> str | None:
+        """The address that was given, else the page's own."""
+        return self.page.url or self._metadata().url
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of page that the classifier finds likeliest, one of `kinds.KINDS`; None for a text."""
+        from cleaner import kinds
+
+        return kinds.page_kind(self.page) if self.page.source == "html" else None
+
+    @property
+    def charset(self) -> str | None:
+        """The encoding that bytes were read in."""
+        return self.page.charset
 
     @property
     def blocks(self) -> list[Block]:

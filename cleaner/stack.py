@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner import classifier, context, fallbacks, head, kinds, lexicon, metadata, render
+from cleaner import classifier, context, fallbacks, head, kinds, lexicon, render
 from cleaner.lexicon.scanner import scanner_for
 from cleaner.lexicon.words import IN_UNSPACED
 from cleaner.model import Result
@@ -17,8 +17,9 @@ from cleaner.reasons import KEPT_AS_ASKED, keeps, names_one_of
 from cleaner.rules import markup, phrases, promos, shape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+    from cleaner import expected
     from cleaner.chars import Chars, Line
     from cleaner.classifier import Model
     from cleaner.lexicon.scanner import Scanner
@@ -211,23 +212,7 @@ def _apart(cuts: list[Cut]) -> list[Cut]:
 
 def result(page: Page, route: str, confidence: float) -> Result:
     """The Result of a page whose rows are decided."""
-    about = metadata.read(page)
-    return Result(
-        text=render.text(page),
-        title=about.title,
-        authors=about.authors,
-        date=about.date,
-        date_source=about.date_source,
-        language=page.language or about.language,
-        site=about.site,
-        url=page.url or about.url,
-        kind=kinds.page_kind(page) if page.source == "html" else None,
-        charset=page.charset,
-        confidence=confidence,
-        route=route,
-        limits=page.limits,
-        page=page,
-    )
+    return Result(render.text(page), confidence, route, page.limits, page=page)
 
 
 def _is_prose(page: Page) -> bool:
@@ -261,16 +246,25 @@ def run_html(pages: Sequence[Page], options: Options, model: Model | None = None
     """Clean pages of HTML together; the outcome for each is the same as alone. `model`: another than the shipped one."""
     scanners, _ = prepare_all(pages, options)
     classifier.score_pages(pages, model)
-    return [_run_one(page, scanner, options) for page, scanner in zip(pages, scanners, strict=True)]
+    cuts = iter(_cuts(pages, options))
+    return [_run_one(page, scanner, options, cuts) for page, scanner in zip(pages, scanners, strict=True)]
 
 
-def _run_one(page: Page, scanner: Scanner, options: Options) -> Result:
+def _cuts(pages: Sequence[Page], options: Options) -> list[expected.Cut]:
+    """The cut of each page's scores; of empty pages none."""
+    from cleaner import expected
+
+    full = [page for page in pages if len(page)]
+    return expected.of_pages(full, BETA2[options.favour]) if full else []
+
+
+def _run_one(page: Page, scanner: Scanner, options: Options, cuts: Iterator[expected.Cut]) -> Result:
     if not len(page):
         return result(page, "fast", 0.0)
     promos = scanner.promos_decide or options.favour == "precision"
     apply_rules(page, (*HTML_RULES, *PROMO_RULES) if promos else HTML_RULES, scanner, options.keep)
     decided = list(page.code)
-    expected = weigh(page, options)
+    expected = weigh(page, options, next(cuts))
     route = "fast"
     gate = next((gate.code for gate in GATES if gate.doubts(page, expected)), None)
     if options.mode == "auto" and gate:
@@ -283,10 +277,13 @@ def _run_one(page: Page, scanner: Scanner, options: Options) -> Result:
     return result(page, route, round(expected, 3))
 
 
-def weigh(page: Page, options: Options) -> float:
-    """Decide the open rows by their scores, then let context revise; gives the expected word F1 of the outcome, 0 to 1."""
+def weigh(page: Page, options: Options, found: expected.Cut | None = None) -> float:
+    """Decide the open rows by their scores, then let context revise; gives the expected word F1 of the outcome, 0 to 1.
+
+    found: the cut of the scores, where it is known.
+    """
     decided = list(page.code)
-    expected = _cut(page, options)
+    expected = _cut(page, options, found=found)
     comments = set() if options.comments else set(context.reader_comments(page))
     if comments:
         page.code = decided
@@ -297,14 +294,12 @@ def weigh(page: Page, options: Options) -> float:
     return expected
 
 
-def _cut(page: Page, options: Options, comments: Collection[int] = ()) -> float:
+def _cut(page: Page, options: Options, comments: Collection[int] = (), found: expected.Cut | None = None) -> float:
     """Name the open rows by the cut of the page's scores; gives its expected word F1, 0 to 1."""
-    import numpy as np
-
     from cleaner import expected
 
-    words = np.maximum(np.array(page.words, np.int64), 1)
-    found = expected.cut(np.array(page.score, np.int64), words, BETA2[options.favour])
+    if found is None:
+        [found] = expected.of_pages([page], BETA2[options.favour])
     name(page, found.keep.tolist(), comments, options.keep)
     return found.expected / expected.MILLION
 
@@ -314,7 +309,9 @@ def name(page: Page, kept: Sequence[bool], comments: Collection[int] = (), keep:
     for row, stays in enumerate(kept):
         if not page.code[row]:
             code = "keep.classifier" if stays else evidence(page, row, row in comments)
-            page.code[row] = KEPT_AS_ASKED if names_one_of(code.removeprefix("classifier."), keep) else code
+            if keep and names_one_of(code.removeprefix("classifier."), keep):
+                code = KEPT_AS_ASKED
+            page.code[row] = code
 
 
 def evidence(page: Page, row: int, comment: bool) -> str:

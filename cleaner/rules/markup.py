@@ -18,7 +18,8 @@ def menus(page: Page) -> list[int]:
     >>> [page.text[row] for row in menus(page)]
     ['Home']
     """
-    inside: list[bool] = []
-    for tag, parent in zip(page.el_tag, page.el_parent, strict=True):
-        inside.append(tag in _MENUS or (parent >= 0 and inside[parent]))
-    return [row for row, element in enumerate(page.element) if inside[element]]
+    rows: set[int] = set()
+    for element, tag in enumerate(page.el_tag):
+        if tag in _MENUS:
+            rows.update(range(page.el_first[element], page.el_last[element]))
+    return sorted(rows)
