@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from cleaner import __version__
 from cleaner.commands import CLEAN, COMMANDS
 from cleaner.commands.shared import RefusedError
+from cleaner.compiled import build
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ def _parser(command: Command) -> argparse.ArgumentParser:
         else None,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"cleaner {__version__}")
+    parser.add_argument("--version", action="version", version=f"cleaner {__version__} ({build()})")
     return parser
 
 

@@ -233,6 +233,8 @@ def _walk(root: LexborNode, b: _Builder) -> None:
     One function, as calls are what a walk in Python costs most.
     """
     kinds = _kind_by_id()
+    of_text, inline, line_break, head_item, block = TEXT, INLINE, BREAK, HEAD_ITEM, BLOCK
+    graphics, unscripted = SVG, UNSCRIPTED
     stack: list[tuple[LexborNode, int, bool]] = []
     node: LexborNode | None = root
     svg = 0  # depth of <svg>; its own text is no text of the page
@@ -240,29 +242,29 @@ def _walk(root: LexborNode, b: _Builder) -> None:
         kind, tag = kinds.get(node.tag_id) or _unknown(node)
         hides = False
         child = None
-        if kind == TEXT:
+        if kind == of_text:
             if not svg:
                 text = node.text_content or ""
                 if b.parts or b.pre or not text.isspace():
                     b.text(text)
                 else:
                     b.skip(text)
-        elif kind >= BLOCK:
-            if kind in (BLOCK, UNSCRIPTED):
-                svg = 0
-            elif kind == SVG:
+        elif kind >= block:
+            if kind == graphics:
                 svg += 1
+            elif kind == block or kind == unscripted:  # noqa: SIM109 - quicker so
+                svg = 0
             hides = _enter(kind, tag, node, b)
             child = node.child
             if child is None:
-                svg -= kind == SVG and svg > 0
+                svg -= kind == graphics and svg > 0
                 _leave(kind, hides, b)
-        elif kind == INLINE:
+        elif kind == inline:
             if tag not in _MARKED or svg or not _marked(tag, node, b):
                 child = node.child
-        elif kind == BREAK:
+        elif kind == line_break:
             b.line_break()
-        elif kind == HEAD_ITEM:
+        elif kind == head_item:
             _head_item(tag, node, b, svg)
         if child is not None:
             stack.append((node, kind, hides))
@@ -271,8 +273,8 @@ def _walk(root: LexborNode, b: _Builder) -> None:
         following = node.next
         while following is None and stack:
             node, kind, hides = stack.pop()
-            if kind >= BLOCK:
-                svg -= kind == SVG and svg > 0
+            if kind >= block:
+                svg -= kind == graphics and svg > 0
                 _leave(kind, hides, b)
             following = node.next
         node = following
@@ -291,21 +293,7 @@ def kind_of(node: LexborNode) -> tuple[int, str]:
 
 def _enter(kind: int, tag: str, node: LexborNode, b: _Builder) -> bool:
     """Open an element that will be closed again; says whether it hides its content."""
-    if kind == LINK:
-        if b.link:
-            b.end_link()
-        b.link = []
-        attributes = node.attributes
-        if attributes.get("rel") == "author" or attributes.get("itemprop") == "author":
-            b.head.authors.append((node.text(separator="\n") or "").strip())
-        return False
-    if kind == BOLD:
-        b.bold += 1
-        return False
-    if kind == CONTROLS:
-        b.control += 1
-        return False
-    if kind == SVG:
+    if kind != BLOCK and not _enter_other(kind, node, b):
         return False
     if b.parts or b.blank:
         b.flush()
@@ -328,24 +316,35 @@ def _enter(kind: int, tag: str, node: LexborNode, b: _Builder) -> bool:
     return False
 
 
+def _enter_other(kind: int, node: LexborNode, b: _Builder) -> bool:
+    """Note the beginning of an element that is no block; says whether it is one after all."""
+    if kind == LINK:
+        if b.link:
+            b.end_link()
+        b.link = []
+        attributes = node.attributes
+        if attributes.get("rel") == "author" or attributes.get("itemprop") == "author":
+            b.head.authors.append((node.text(separator="\n") or "").strip())
+    elif kind == BOLD:
+        b.bold += 1
+    elif kind == CONTROLS:
+        b.control += 1
+    return kind in (PRE, UNSCRIPTED)
+
+
 def _leave(kind: int, hides: bool, b: _Builder) -> None:
     if kind == LINK:
         if b.link is not None:
             b.end_link()
-        return
-    if kind == BOLD:
+    elif kind == BOLD:
         b.bold -= 1
-        return
-    if kind == CONTROLS:
+    elif kind == CONTROLS:
         b.control -= 1
-        return
-    if kind == SVG:
-        return
-    if b.parts or b.blank:
-        b.flush()
-    b.close()
-    b.hidden -= hides
-    if kind != BLOCK:
+    elif kind != SVG:
+        if b.parts or b.blank:
+            b.flush()
+        b.close()
+        b.hidden -= hides
         b.pre -= kind == PRE
         b.noscript -= kind == UNSCRIPTED
 

@@ -1,0 +1,36 @@
+"""The optional compiled build: which modules it has, and whether this installation is one.
+
+setup.py compiles these modules, as they are, where Cython and a C compiler are at hand; types that help are in .pxd files
+beside them. Python prefers the compiled module of a name and takes the other where there is none: both do the same.
+"""
+
+from __future__ import annotations
+
+MODULES = (
+    "html",
+    "harmless",
+    "names",
+    "blocktext",
+    "described",
+    "chars",
+    "context",
+    "render",
+    "stack",
+    "lexicon.scanner",
+    "lexicon.words",
+    "rules.glue",
+    "rules.markup",
+    "rules.phrases",
+    "rules.promos",
+)
+
+
+def build() -> str:
+    """What is installed: "compiled", "plain Python", or "partly compiled" where the compiler refused some modules."""
+    from importlib.machinery import EXTENSION_SUFFIXES
+    from pathlib import Path
+
+    folder = Path(__file__).parent
+    paths = [folder.joinpath(*module.split(".")) for module in MODULES]
+    found = [any(path.with_name(path.name + suffix).exists() for suffix in EXTENSION_SUFFIXES) for path in paths]
+    return "compiled" if all(found) else "partly compiled" if any(found) else "plain Python"
