@@ -23,6 +23,7 @@ LANDMARKS = (
     ("nav", "menu"), ("header",), ("footer",), ("aside",), ("article",), ("main",), ("form",), ("table",),
     ("ul", "ol", "dl"), ("figure", "figcaption"), ("blockquote",), ("section",), ("noscript",), ("pre",),
 )  # fmt: skip
+_VAST = 200_000_000  # characters of a page; a column is at most ten times as much
 _MARKS = {tag: 1 << i for i, tags in enumerate(LANDMARKS) for tag in tags}
 
 
@@ -61,6 +62,11 @@ class Batch:
     def ints(self, name: str) -> Ints:
         """A column of integers of all pages."""
         return np.array(self.joined(name), np.int64)
+
+    @cached_property
+    def is_vast(self) -> bool:
+        """Whether a page has so many characters that a column could be greater than 32 bits hold."""
+        return max(sum(map(len, page.text)) for page in self.pages) > _VAST
 
     @cached_property
     def lowered(self) -> list[list[str]]:

@@ -41,24 +41,24 @@ def plain(batch: Batch) -> Ints:
     """The columns that need no model, (columns, blocks) int32."""
     from cleaner import columns
 
-    return stacked(columns.plain(batch))
+    return stacked(batch, columns.plain(batch))
 
 
 def learned(batch: Batch) -> Ints:
     """The columns that look words and names up in the batch's tables, (columns, blocks) int32."""
     from cleaner import columns
 
-    return stacked(columns.learned(batch))
+    return stacked(batch, columns.learned(batch))
 
 
-def stacked(columns: dict[str, Any]) -> Ints:
+def stacked(batch: Batch, columns: dict[str, Any]) -> Ints:
     """Columns, of one int64 per block each, as the rows of a matrix of int32; what is greater than it holds is cut."""
     import numpy as np
 
     limit = np.iinfo(np.int32).max
-    out = np.empty((len(columns), len(next(iter(columns.values())))), np.int32)
+    out = np.empty((len(columns), batch.n), np.int32)
     for row, column in enumerate(columns.values()):
-        np.clip(column, -limit, limit, out=out[row], casting="unsafe")
+        out[row] = np.clip(column, -limit, limit) if batch.is_vast else column
     return out
 
 

@@ -15,16 +15,20 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_FEW = 200  # rows up to which one comparison of all columns is quicker than one a column
 _TOGETHER = 1024  # rows at once: the answers to all questions stay in a processor's cache
 
 
 class Questions(NamedTuple):
     """The different questions of some trees, by column: the column, and its borders as a column vector, ascending.
 
-    asked: (D, trees), the number of the question that each tree asks at each level.
+    column, border: the same of each question, (questions,) and (questions, 1). asked: (D, trees), the number of the
+    question that each tree asks at each level.
     """
 
     columns: tuple[tuple[int, NDArray[np.int32]], ...]
+    column: NDArray[np.intp]
+    border: NDArray[np.int32]
     asked: NDArray[np.intp]
     number: int
 
@@ -52,7 +56,8 @@ class Trees:
         for column in np.unique(different[:, 0]).tolist():
             borders = different[different[:, 0] == column, 1]
             columns.append((int(column), borders[:, None].astype(np.int32)))
-        return Questions(tuple(columns), number.reshape(self.column.shape).T.copy(), len(different))
+        column, border = different[:, 0].astype(np.intp), different[:, 1:].astype(np.int32)
+        return Questions(tuple(columns), column, border, number.reshape(self.column.shape).T.copy(), len(different))
 
     @cached_property
     def parts(self) -> tuple[NDArray[np.int16] | NDArray[np.int32], ...]:
@@ -66,11 +71,14 @@ class Trees:
 def leaf_numbers(trees: Trees, matrix: NDArray[np.int32]) -> NDArray[Any]:
     """Which leaf of each tree each row falls into: (trees, rows); `matrix` is (columns, rows)."""
     questions = trees.questions
-    answers = np.empty((questions.number, matrix.shape[1]), np.uint8)
-    at = 0
-    for column, borders in questions.columns:
-        np.greater(matrix[column], borders, out=answers[at : at + len(borders)].view(np.bool_))
-        at += len(borders)
+    if matrix.shape[1] <= _FEW:
+        answers = (matrix[questions.column] > questions.border).view(np.uint8)
+    else:
+        answers = np.empty((questions.number, matrix.shape[1]), np.uint8)
+        at = 0
+        for column, borders in questions.columns:
+            np.greater(matrix[column], borders, out=answers[at : at + len(borders)].view(np.bool_))
+            at += len(borders)
     depth = len(questions.asked)
     out: NDArray[Any] = answers.take(questions.asked[depth - 1], axis=0).astype(np.uint8 if depth <= 8 else np.uint16)
     for level in range(depth - 2, -1, -1):

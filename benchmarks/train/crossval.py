@@ -73,7 +73,8 @@ class Training:
             blocks = self._blocks(fold, excluded | {fold})
             pages = [e.page for e in self.folds[fold]]
             classifier.set_scores(pages, scores(self.first(excluded | {fold}), blocks)[0])
-            parts.append(np.concatenate([blocks, features.stacked(surroundings.columns(Batch(pages)))]))
+            batch = Batch(pages)
+            parts.append(np.concatenate([blocks, features.stacked(batch, surroundings.columns(batch))]))
         return fit.blocks(self._of(used), np.concatenate(parts, axis=1), features.second_names(), **fit.SECOND)
 
     def _used(self, excluded: Excluded) -> list[int]:
