@@ -3,6 +3,10 @@
 import gzip
 import io
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -11,7 +15,7 @@ import pytest
 import cleaner
 from cleaner.streams import inflate
 from tests import crawls
-from tests.conftest import run_command
+from tests.conftest import ROOT, run_command
 
 PAGES = dict(list(crawls.pages().items())[:6])
 URLS = {name: f"http://{name.replace('--', '.')}.example/" for name in PAGES}
@@ -201,3 +205,57 @@ def test_what_cannot_be_done_is_refused(arguments, why, tmp_path):
     done = run_command("--jsonl", *arguments, data=b'{"text": "x"}\n', cwd=tmp_path)
     assert done.returncode in (1, 2) and done.stdout == b""
     assert why in done.stderr and b"Traceback" not in done.stderr
+
+
+def test_forms_of_the_text():
+    page = "<html><body><article><h2>Top</h2><p>" + "Long <a href='http://a.example/'>words</a> stand here. " * 9
+    line = json.dumps({"html": page}).encode()
+    [markdown] = rows(quiet(run_command("--format", "markdown", "--links", data=line)))
+    assert "[words](http://a.example/)" in markdown["text"]
+    [html] = rows(quiet(run_command("--format", "html", "--no-links", data=line)))
+    assert html["text"].startswith("<article") and "href" not in html["text"]
+
+
+def test_lone_surrogates_do_not_stop_parquet(tmp_path):
+    line = '{"id": "a\\ud800", "text": "One \\udc00.", "o": "\\ud800"}\n'
+    quiet(run_command("-", "-o", "out.parquet", data=line.encode(), cwd=tmp_path))
+    [row] = pq.read_table(tmp_path / "out.parquet").to_pylist()
+    assert (row["id"], row["text"], row["other"]) == ("a?", "One ?.", '{"o": "\\ud800"}')
+
+
+def test_a_damaged_parquet_file_loses_the_row_groups_that_cannot_be_read(tmp_path):
+    table = pa.table({"text": [f"Number {n}. {'words ' * 40}" for n in range(400)], "n": range(400)})
+    pq.write_table(table, tmp_path / "a.parquet", row_group_size=100, compression="gzip")
+    file = pq.ParquetFile(tmp_path / "a.parquet")
+    column = file.metadata.row_group(2).column(0)
+    data = bytearray((tmp_path / "a.parquet").read_bytes())
+    middle = column.data_page_offset + column.total_compressed_size // 2
+    data[middle : middle + 40] = bytes(40)
+    (tmp_path / "a.parquet").write_bytes(data)
+    done = run_command("a.parquet", cwd=tmp_path)
+    assert done.returncode == 1 and b"row group 2 cannot be read" in done.stderr
+    assert [row["n"] for row in rows(done.stdout)] == [n for n in range(400) if not 200 <= n < 300]
+    (tmp_path / "a.parquet").write_bytes(data[:-30])
+    done = run_command("a.parquet", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, b"") and b"no readable Parquet file" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "extra"), [("fastwarc", "a.warc", "crawl"), ("pyarrow", "a.parquet", "parquet")]
+)
+def test_a_missing_extra_is_named(module, name, extra, tmp_path):
+    (tmp_path / name).write_bytes(crawls.warc(PAGES) if name == "a.warc" else b"PAR1....")
+    (tmp_path / "sitecustomize.py").write_text(f"import sys\nsys.modules[{module!r}] = None\n")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
+    command = [sys.executable, "-m", "cleaner", name]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert f'pip install "dechrome[{extra}]"'.encode() in done.stderr and b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is full: /dev/full")
+def test_a_full_disk_is_said(archive):
+    done = run_command(str(archive), "-o", "/dev/full")
+    assert done.returncode == 1
+    assert b"No space left" in done.stderr and b"Traceback" not in done.stderr
+    assert not Path("/dev/full.state").exists()

@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         '.gz, .zst, .xz and .bz2 are unpacked; "-", or no FILE, is standard input',
     )
     parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of standard output")
-    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="of the clean text")
+    shared.add_format(parser, ("json",))
     parser.add_argument("--dropped", metavar="FILE", help="write every dropped span here, as JSON lines with reasons")
     parser.add_argument("--errors", metavar="FILE", help="write records that could not be cleaned here")
     shared.add_cleaning(parser, MORE_KINDS)
@@ -116,7 +116,7 @@ def _documents(arguments: argparse.Namespace, inputs: Sequence[Source]) -> int:
                 shared.complain(source.label, getattr(error, "strerror", None) or str(error))
                 failed = True
                 continue
-            out.write(_written(result, arguments.format).encode("utf-8", "replace"))
+            out.write(_written(result, arguments).encode("utf-8", "replace"))
             if dropped:
                 _note(dropped, source.label, result)
     finally:
@@ -140,14 +140,15 @@ def _result(source: Source, arguments: argparse.Namespace, options: Options) -> 
     return result
 
 
-def _written(result: Result, form: str) -> str:
+def _written(result: Result, arguments: argparse.Namespace) -> str:
+    from cleaner.pipeline.job import written
     from cleaner.streams.jsonl import dumps
 
-    if form == "json":
+    if arguments.format == "json":
         return dumps(result.to_dict()) + "\n"
-    text = result.markdown() if form == "markdown" else result.text
-    is_page = result.page.source == "html"
-    return text + ("\n" if is_page and text else "")  # a cleaned text ends as it did
+    text = written(result, arguments.format, arguments.links, arguments.images)
+    as_it_was = result.page.source == "text" and arguments.format == "text"  # a cleaned text ends as it did
+    return text + ("\n" if text and not as_it_was else "")
 
 
 def _note(dropped: Writer, label: str, result: Result) -> None:

@@ -78,6 +78,8 @@ def _job(arguments: argparse.Namespace, inputs: Sequence[Source], kind: str | No
         raise shared.RefusedError(f"--add knows no {', '.join(wrong)}; there are {', '.join(ADDABLE)}")
     if arguments.format == "json":
         raise shared.RefusedError("--format json is for single pages and texts; records take --add")
+    if arguments.url:
+        raise shared.RefusedError("--url is for a single page or text; records have their own")
     if arguments.timeout < 0:
         raise shared.RefusedError("--timeout takes seconds, 0 or more")
     options = shared.options(arguments, with_sites=False)
@@ -85,7 +87,9 @@ def _job(arguments: argparse.Namespace, inputs: Sequence[Source], kind: str | No
     return Job(
         options,
         to="nul" if to == "text" and kind == "nul" else to,
-        markdown=arguments.format == "markdown",
+        form=arguments.format,
+        links=arguments.links,
+        images=arguments.images,
         source=arguments.field,
         into=arguments.into,
         keep_source=arguments.keep_field,
@@ -116,8 +120,7 @@ def _model() -> str:
 
 def _state(arguments: argparse.Namespace, inputs: Sequence[Source], job: Job) -> State | None:
     """The checkpoint that the run begins at; None if it was complete already. Raises ValueError if that is another's."""
-    to_file = arguments.output not in (None, "-")
-    if not to_file:
+    if not writers.is_kept(arguments.output):
         if arguments.resume:
             raise shared.RefusedError("--resume needs an output file (-o): standard output cannot be taken up again")
         return states.State({})
@@ -151,8 +154,7 @@ def _known(source: Source) -> list[Any]:
 
 
 def _setup(arguments: argparse.Namespace, inputs: Sequence[Source], job: Job, reading: Reading, state: State) -> Setup:
-    to_file = arguments.output not in (None, "-")
-    path = states.path_of(arguments.output) if to_file else None
+    path = states.path_of(arguments.output) if writers.is_kept(arguments.output) else None
     if path and not state.outputs:
         state.save(path)  # before any output: what has no checkpoint beside it is complete
     outputs = state.outputs
@@ -176,7 +178,7 @@ def _setup(arguments: argparse.Namespace, inputs: Sequence[Source], job: Job, re
         errors=extra("errors"),
         dropped=extra("dropped"),
         state_path=path,
-        progress=sys.stderr.isatty() and not arguments.quiet and (to_file or not sys.stdout.isatty()),
+        progress=sys.stderr.isatty() and not arguments.quiet and (path is not None or not sys.stdout.isatty()),
     )
 
 

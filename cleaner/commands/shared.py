@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cleaner.model import Options, Result
 
@@ -51,25 +51,24 @@ def count(text: str) -> int:
 
 
 def options(arguments: argparse.Namespace, with_sites: bool = True) -> Options:
-    """The `Options` that the arguments of `add_cleaning` ask for. Raises RefusedError for a file that holds no profiles."""
+    """The `Options` that the arguments of `add_cleaning` ask for. Raises RefusedError for values that are none."""
     from cleaner.model import Options
     from cleaner.sites import SiteProfiles
 
     limits = {n: v for n in ("max_bytes", "max_nodes", "max_depth") if (v := getattr(arguments, n)) is not None}
     try:
-        sites = SiteProfiles.load(Path(arguments.sites)) if arguments.sites and with_sites else None
+        return Options(
+            mode=arguments.mode,
+            favour=arguments.favour,
+            sites=SiteProfiles.load(Path(arguments.sites)) if arguments.sites and with_sites else None,
+            language=arguments.language,
+            charset=arguments.charset,
+            comments=arguments.comments,
+            keep=tuple(filter(None, arguments.keep.split(","))),
+            **limits,
+        )
     except ValueError as error:
         raise RefusedError(str(error)) from None
-    return Options(
-        mode=arguments.mode,
-        favour=arguments.favour,
-        sites=sites,
-        language=arguments.language,
-        charset=arguments.charset,
-        comments=arguments.comments,
-        keep=tuple(filter(None, arguments.keep.split(","))),
-        **limits,
-    )
 
 
 def result_of(data: bytes, kind: str, options: Options, url: str | None) -> Result:
@@ -80,6 +79,16 @@ def result_of(data: bytes, kind: str, options: Options, url: str | None) -> Resu
     if kind == "html":
         return cleaner.extract(data, url, options=options)
     return cleaner.clean(decode.decode(data, options.charset).text, url, options=options)
+
+
+def add_format(parser: argparse.ArgumentParser, more: Sequence[str] = ()) -> None:
+    """The arguments that say how the clean text is written."""
+    from cleaner.pipeline.job import FORMS
+
+    parser.add_argument("--format", choices=(*FORMS, *more), default="text", help="of the clean text (default: text)")
+    switch = argparse.BooleanOptionalAction
+    parser.add_argument("--links", action=switch, help="keep addresses of links (default: in HTML, not in Markdown)")
+    parser.add_argument("--images", action=switch, help="keep images, by address (default: in HTML, not in Markdown)")
 
 
 def kind_of(data: bytes, charset: str | None) -> str:

@@ -7,7 +7,7 @@ import os
 import signal
 from typing import TYPE_CHECKING
 
-from cleaner.pipeline import job as jobs
+from cleaner.pipeline import cleaning
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -25,7 +25,7 @@ def main(connection: Connection, job: Job, limit: float) -> None:
         signal.signal(number, signal.SIG_IGN)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
-        job = jobs.prepare(job)
+        job = cleaning.prepare(job)
     except Exception as error:
         connection.send(f"{type(error).__name__}: {error}")
         return
@@ -35,7 +35,7 @@ def main(connection: Connection, job: Job, limit: float) -> None:
             items = connection.recv()
             if limit:
                 faulthandler.dump_traceback_later(2 * limit + 10, exit=True, file=nowhere)
-            connection.send(jobs.clean(items, job))
+            connection.send(cleaning.clean(items, job))
             faulthandler.cancel_dump_traceback_later()
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return

@@ -70,6 +70,11 @@ def codec_of_name(path: str) -> str | None:
     return ending if ending in _COMPRESSORS else None
 
 
+def is_kept(path: str | None) -> bool:
+    """Whether an output stays on disk: not standard output ("-" or None), a pipe or a device."""
+    return path not in (None, "-") and (not Path(path).exists() or Path(path).is_file() or Path(path).is_dir())
+
+
 class Writer:
     """Bytes into a file or, for "-", standard output; compressed as the name says or as `codec`.
 
@@ -81,6 +86,7 @@ class Writer:
         self._compressor = _COMPRESSORS[codec] if codec else None
         self._engine: Any = None
         self._own = path != "-"
+        self._is_kept = is_kept(path)
         self._file: IO[bytes] = sys.stdout.buffer if path == "-" else _opened(path, offset)
 
     def write(self, data: bytes) -> None:
@@ -100,9 +106,10 @@ class Writer:
         """End the member, put everything on disk; gives the file's size in bytes."""
         self._finish()
         self._file.flush()
-        if self._own:
-            os.fsync(self._file.fileno())
-        return self._file.tell() if self._own else 0
+        if not self._is_kept:
+            return 0
+        os.fsync(self._file.fileno())
+        return self._file.tell()
 
     def _finish(self) -> None:
         if self._engine is not None:

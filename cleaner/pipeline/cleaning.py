@@ -1,0 +1,71 @@
+"""What a worker does with a batch of items: open each, clean them together, write down what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cleaner.pipeline.opening import opened
+from cleaner.pipeline.settling import settle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cleaner.model import Options, Result
+    from cleaner.pipeline.job import Job, Outcome
+    from cleaner.pipeline.opening import Opened
+    from cleaner.streams.items import Item
+
+
+def prepare(job: Job) -> Job:
+    """The job with its site profiles loaded, and models and lexicons read: once in a worker's life."""
+    from cleaner import api
+    from cleaner.sites import SiteProfiles
+
+    if job.sites:
+        job = replace(job, options=replace(job.options, sites=SiteProfiles.load(Path(job.sites))))
+    api.extract("<p>The models are loaded, and with them all that a page needs.</p>", options=job.options)
+    api.clean("The models are loaded.", options=job.options)
+    return job
+
+
+def clean(items: Sequence[Item], job: Job) -> list[Outcome]:
+    """What becomes of some items, one outcome each, in order; the same for each as alone."""
+    found = [opened(item, job) for item in items]
+    for is_html, many in ((True, _html), (False, _texts)):
+        some = [one for one in found if one.html == is_html and not one.outcome.error]
+        for one, result in zip(some, guarded(many, some, job.options), strict=True):
+            try:
+                settle(one, result, job)
+            except Exception as error:
+                one.outcome.error = f"{type(error).__name__}: {error}"
+    return [one.outcome for one in found]
+
+
+def _html(some: Sequence[Opened], options: Options) -> list[Result]:
+    from cleaner import api, stack
+
+    def page(one: Opened) -> Any:
+        own = options if options.charset or not one.charset else replace(options, charset=one.charset)
+        return api.html_page(one.content, one.url, own)
+
+    return stack.run_html([page(one) for one in some], options)
+
+
+def _texts(some: Sequence[Opened], options: Options) -> list[Result]:
+    from cleaner import api
+
+    return list(api.clean_many([(one.content, one.url) for one in some], options=options))
+
+
+def guarded(many: Callable[..., list[Result]], some: Sequence[Any], options: Options) -> list[Result | str]:
+    """The results of some items; for one that raises, what it raised as a sentence."""
+    if not some:
+        return []
+    try:
+        return list(many(some, options))
+    except Exception as error:
+        if len(some) == 1:
+            return [f"{type(error).__name__}: {error}"]
+        return [result for one in some for result in guarded(many, [one], options)]
