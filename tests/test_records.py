@@ -259,3 +259,47 @@ def test_a_full_disk_is_said(archive):
     assert done.returncode == 1
     assert b"No space left" in done.stderr and b"Traceback" not in done.stderr
     assert not Path("/dev/full.state").exists()
+
+
+def test_an_output_is_never_an_input(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"text": "One."}\n')
+    for _ in range(2):
+        quiet(run_command(".", "-o", "out.jsonl", "--dropped", "why.jsonl", cwd=tmp_path))
+        quiet(run_command("*.jsonl", "-o", "out.parquet", "--errors", "out.jsonl", cwd=tmp_path))
+    assert pq.read_table(tmp_path / "out.parquet").num_rows == 1
+    done = run_command("a.jsonl", "-o", "./a.jsonl", cwd=tmp_path)
+    assert done.returncode == 2 and b"a.jsonl is read and written" in done.stderr
+    assert (tmp_path / "a.jsonl").read_text() == '{"text": "One."}\n'
+
+
+def test_documents_that_fail_are_set_aside_too(tmp_path):
+    (tmp_path / "a.txt").write_text("One.\n")
+    done = run_command("a.txt", "missing.txt", "--errors", "errors", cwd=tmp_path)
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (1, b"One.", b"")
+    assert rows((tmp_path / "errors").read_bytes()) == [{"file": "missing.txt", "error": "No such file or directory"}]
+    assert run_command("a.txt", "-o", "b.txt.xz", cwd=tmp_path).returncode == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal")
+def test_a_terminal_shows_progress_and_a_summary(tmp_path):
+    import pty
+
+    line = json.dumps({"text": PROMO}) + "\n"
+    (tmp_path / "in.jsonl").write_text(line * 300 + "{bad\n")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "cleaner", "-", "-o", "out.jsonl", "--errors", "e"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdin=subprocess.PIPE, stderr=theirs)
+    os.close(theirs)
+    process.stdin.write((tmp_path / "in.jsonl").read_bytes())
+    process.stdin.flush()
+    shown = b""
+    while b"300 records, " not in shown:  # the input stays open until the progress was seen
+        shown += os.read(ours, 1000)
+    process.stdin.close()
+    assert process.wait(timeout=60) == 1
+    while b"promo.line" not in shown:
+        shown += os.read(ours, 1000)
+    os.close(ours)
+    for part in (b"MB/s", b"% dropped", b"0 escalated", b"300 records cleaned", b"1 failed", b"% of the words dropped"):
+        assert part in shown

@@ -296,3 +296,13 @@ def test_real_archives():
         assert [i.about["id"].strip("<>") for i in items] == [(name or "").strip("<>") for name in theirs]
         assert not [item.note for item in items if item.kind == "damage"]
         assert all(bodies(items))
+
+
+def test_a_long_record_is_passed_over_without_holding_it():
+    """Larger than what is held to check its length: the next one is found, and a cut in it is noticed."""
+    video = crawls.record(crawls.http(b"\0" * 20_000_000, "video/mp4"))
+    data = video + crawls.record(crawls.http(b"<p>x"))
+    assert damaged(data) == ([b"<p>x"], [])
+    for ending in ("", ".gz"):
+        found, [fault] = damaged(crawls.COMPRESS[ending](video)[: -len(video) // 3 if not ending else -9], ending)
+        assert not found and "cut off" in fault.note

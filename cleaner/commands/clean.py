@@ -80,7 +80,11 @@ def run(arguments: argparse.Namespace) -> int:
     from cleaner.streams import sources
 
     kind = "nul" if arguments.kind == "null" else arguments.kind
-    inputs = sources.plan(arguments.files or ["-"], kind)
+    written = [path for path in (arguments.output, arguments.errors, arguments.dropped) if path]
+    try:
+        inputs = sources.plan(arguments.files or ["-"], kind, written)
+    except ValueError as error:
+        raise shared.RefusedError(str(error)) from None
     if _are_records(arguments, inputs):
         from cleaner.commands import records
 
@@ -101,11 +105,9 @@ def _are_records(arguments: argparse.Namespace, inputs: Sequence[Source]) -> boo
 
 def _documents(arguments: argparse.Namespace, inputs: Sequence[Source]) -> int:
     """Pages and texts, one after the other, an empty line between them."""
-    from cleaner.streams.writers import Writer
-
     options, failed = shared.options(arguments), False
-    out = Writer(arguments.output or "-")
-    dropped = Writer(arguments.dropped) if arguments.dropped else None
+    out, dropped, errors = _writer(arguments.output or "-"), _writer(arguments.dropped), _writer(arguments.errors)
+    assert out is not None
     try:
         for place, source in enumerate(inputs):
             if place and arguments.format != "json":
@@ -113,17 +115,36 @@ def _documents(arguments: argparse.Namespace, inputs: Sequence[Source]) -> int:
             try:
                 result = _result(source, arguments, options)
             except (OSError, ValueError) as error:
-                shared.complain(source.label, getattr(error, "strerror", None) or str(error))
+                _set_aside(errors, source.label, getattr(error, "strerror", None) or str(error))
                 failed = True
                 continue
             out.write(_written(result, arguments).encode("utf-8", "replace"))
             if dropped:
                 _note(dropped, source.label, result)
     finally:
-        if dropped:
-            dropped.close()
-        out.close()
+        for writer in (out, dropped, errors):
+            if writer:
+                writer.close()
     return int(failed)
+
+
+def _writer(path: str | None) -> Writer | None:
+    from cleaner.streams.inflate import MissingExtra
+    from cleaner.streams.writers import Writer
+
+    try:
+        return Writer(path) if path else None
+    except (ValueError, MissingExtra) as error:
+        raise shared.RefusedError(str(error)) from None
+
+
+def _set_aside(errors: Writer | None, label: str, message: str) -> None:
+    from cleaner.streams.jsonl import dumps
+
+    if errors is None:
+        shared.complain(label, message)
+    else:
+        errors.write((dumps({"file": label, "error": message}) + "\n").encode("utf-8", "replace"))
 
 
 def _result(source: Source, arguments: argparse.Namespace, options: Options) -> Result:

@@ -99,8 +99,7 @@ def read(
     to pass over first; number: of the record before the first.
     """
     form = FORMATS[kind]
-    if skip and stream.need(skip):
-        stream.drop(skip)
+    stream.skip(skip)
     while _blank(stream):
         number += 1
         position = stream.place()
@@ -146,7 +145,7 @@ def _whole(stream: Inflated, head: Head, form: Format, longest: int) -> str:
     while len(stream.buffer) < wanted and not (stream.member_done and len(stream.buffer) >= size):
         if not stream.fill():
             break
-    behind = bytes(stream.buffer[size : size + 64])
+    behind = bytes(stream.buffer[size : size + 4096])
     alone = stream.place()[1] == 0 and not behind.strip(b"\r\n")  # in its member: the checksum speaks of this record only
     if stream.damage and alone and stream.member_at(size - 1) == stream.damaged_at:
         return stream.damage
@@ -161,10 +160,11 @@ def _take(stream: Inflated, head: Head, item: Item, longest: int, any_status: bo
     item.kind, item.note = _wanted(head)
     stream.drop(head.size)
     if item.kind == "skipped":
-        _pass_over(stream, head.length)
-        return item
+        return _short(stream, item, stream.skip(head.length))
+    stream.need(min(head.length, longest))
     item.data = stream.take(min(head.length, longest))
-    _pass_over(stream, head.length - len(item.data))
+    if missing := stream.skip(head.length - len(item.data)):
+        return _short(stream, item, missing)
     if item.kind == "http":
         item.note = _unwanted(item.data, any_status)
         if item.note:
@@ -172,11 +172,12 @@ def _take(stream: Inflated, head: Head, item: Item, longest: int, any_status: bo
     return item
 
 
-def _pass_over(stream: Inflated, size: int) -> None:
-    while size > 0 and (stream.buffer or stream.fill()):
-        step = min(size, len(stream.buffer))
-        stream.drop(step)
-        size -= step
+def _short(stream: Inflated, item: Item, missing: int) -> Item:
+    """The item of a long record that was not held; damage if the end of it was not there."""
+    if missing:
+        item.kind, item.data = "damage", b""
+        item.note = f"{_fault(stream, 'it ends in the middle of a record')} (at byte {item.position[0]})"
+    return item
 
 
 def _wanted(head: Head) -> tuple[Kind, str]:

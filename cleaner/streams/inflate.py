@@ -149,6 +149,14 @@ class Inflated:
         del self.buffer[:size]
         self.position += size
 
+    def skip(self, size: int) -> int:
+        """Pass over bytes, without holding them; gives how many of them there were not."""
+        while size > 0 and (self.buffer or self.fill()):
+            step = min(size, len(self.buffer))
+            self.drop(step)
+            size -= step
+        return size
+
     def place(self) -> Position:
         """Where the first byte of the buffer comes from: the offset of its member, and how far into that it stands."""
         if self._codec is None:

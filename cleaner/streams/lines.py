@@ -23,8 +23,7 @@ def read(stream: Inflated, file: str, kind: str, longest: int, skip: int = 0, nu
     """
     end = ENDS[kind]
     what: Kind = "jsonl" if kind == "jsonl" else "text"
-    if skip and stream.need(skip):
-        stream.drop(skip)
+    stream.skip(skip)
     first = not skip and not number
     while True:
         number += 1

@@ -74,24 +74,36 @@ class _Pushed:
         return self.raw.read(size) or b""
 
 
-def plan(names: Iterable[str], kind: str | None) -> list[Source]:
+def plan(names: Iterable[str], kind: str | None, outputs: Iterable[str] = ()) -> list[Source]:
     """The inputs that names stand for: patterns and folders become their files, in order; what each holds is told.
 
-    kind: what all of them are, as `Reading.kind`.
+    kind: what all of them are, as `Reading.kind`. outputs: what is written is left out of patterns and folders; named by
+    itself it raises ValueError.
     """
-    return [_told(name, kind) for name in _expanded(names, kind)]
-
-
-def _expanded(names: Iterable[str], kind: str | None) -> Iterator[str]:
+    ours = {Path(path).resolve() for path in outputs}
+    out = []
     for name in names:
-        if name == "-" or Path(name).is_file():
-            yield name
-        elif Path(name).is_dir():
-            yield from _files(name, kind)
-        elif found := sorted(glob.glob(name, recursive=True)):  # noqa: PTH207 the name may be absolute
-            yield from _expanded(found, kind)
-        else:
-            yield name
+        if name != "-" and Path(name).resolve() in ours:
+            raise ValueError(f"{name} is read and written: give another output")
+        out += [_told(file, kind) for file in _expanded(name, kind) if file == "-" or not _within(file, ours)]
+    return out
+
+
+def _within(name: str, ours: set[Path]) -> bool:
+    path = Path(name).resolve()
+    return path in ours or not ours.isdisjoint(path.parents)
+
+
+def _expanded(name: str, kind: str | None) -> Iterator[str]:
+    if name == "-" or Path(name).is_file():
+        yield name
+    elif Path(name).is_dir():
+        yield from _files(name, kind)
+    elif found := sorted(glob.glob(name, recursive=True)):  # noqa: PTH207 the name may be absolute
+        for one in found:
+            yield from _expanded(one, kind)
+    else:
+        yield name
 
 
 def _files(folder: str, kind: str | None) -> Iterator[str]:

@@ -78,11 +78,13 @@ def is_kept(path: str | None) -> bool:
 class Writer:
     """Bytes into a file or, for "-", standard output; compressed as the name says or as `codec`.
 
-    offset: None begins the file anew, a number cuts it there and goes on. Raises OSError and ValueError.
+    offset: None begins the file anew, a number cuts it there and goes on. Raises OSError, ValueError, MissingExtra.
     """
 
     def __init__(self, path: str, codec: str | None = None, offset: int | None = None) -> None:
         codec = codec or (None if path == "-" else codec_of_name(path))
+        if codec == "zst":
+            inflate.zstd()  # say at once that it is missing
         self._compressor = _COMPRESSORS[codec] if codec else None
         self._engine: Any = None
         self._own = path != "-"
