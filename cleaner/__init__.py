@@ -5,10 +5,11 @@
 'Harga cabai naik tajam.'
 """
 
-from cleaner.api import clean, clean_many, extract, extract_many
+from cleaner.api import clean, clean_many, describe, extract, extract_many
 from cleaner.model import Block, Dropped, Options, Page, Result, Verdict
 
 __version__ = "0.1.0"
 __all__ = [
-    "Block", "Dropped", "Options", "Page", "Result", "Verdict", "clean", "clean_many", "extract", "extract_many",
+    "Block", "Dropped", "Options", "Page", "Result", "Verdict", "clean", "clean_many", "describe", "extract",
+    "extract_many",
 ]  # fmt: skip
