@@ -1,76 +1,121 @@
-"""Every command and snippet in README and docs runs, and prints what is said there."""
+"""Every command and snippet in README and docs runs, and prints what is said there; figures are those of their source."""
 
 import contextlib
 import io
 import json
 import os
 import re
-import shlex
 import subprocess
 import sys
 
 import pytest
 
+from benchmarks import imports
 from tests import crawls
 from tests.conftest import ROOT
 
-PAGES = [ROOT / "README.md", ROOT / "docs/library.md", ROOT / "docs/command-line.md", ROOT / "docs/crawls.md"]
-BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.S)
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^(`{3,})(\w+)\n(.*?)^\1$", re.S | re.M)
+# What CI does itself, around the tests.
+INSTALLS = re.compile(r"pip install|pytest")
 
 
 def _blocks(path):
-    return BLOCK.findall(path.read_text(encoding="utf-8"))
+    """The fenced blocks of a page as (kind, content, output): an output is a block "text" right behind a snippet."""
+    text = path.read_text(encoding="utf-8")
+    found = list(BLOCK.finditer(text))
+    out = []
+    for block, following in zip(found, [*found[1:], None], strict=False):
+        is_output = following and following[2] == "text" and not text[block.end() : following.start()].strip()
+        out.append((block[2], block[3], following[3] if is_output else None))
+    return out
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.name)
+def _with(kind):
+    return [pytest.param(path, id=path.name) for path in PAGES if any(name == kind for name, _, _ in _blocks(path))]
+
+
+@pytest.mark.parametrize("path", _with("python"))
 def test_python_snippets(path):
-    blocks = _blocks(path)
-    for (kind, code), (following, output) in zip(blocks, [*blocks[1:], ("", "")], strict=True):
+    for kind, code, output in _blocks(path):
         if kind == "python":
             out = io.StringIO()
             with contextlib.redirect_stdout(out):
-                exec(compile(code, path.name, "exec"), {})
-            assert following == "text"
-            assert out.getvalue() == output
+                exec(compile(code, path.name, "exec"), {"__name__": "__main__"})
+            assert output is None or out.getvalue() == output
 
 
-def _commands():
-    for path in PAGES:
-        for kind, code in _blocks(path):
-            if kind == "sh":
-                for line in code.strip().split("\n"):
-                    if "pytest" not in line:
-                        yield pytest.param(line, id=line[:50])
-
-
-@pytest.mark.parametrize("line", list(_commands()))
-def test_commands(line, tmp_path):
-    """Run as in a clone: the samples are there, `cleaner` is the command, and it is installed already."""
+@pytest.fixture
+def clone(tmp_path):
+    """A folder as a clone is, with `cleaner` installed."""
     (tmp_path / "samples").symlink_to(ROOT / "samples")
     (tmp_path / "crawl.jsonl").write_text(json.dumps({"html": "<p>One two three."}) + "\n")
     (tmp_path / "crawl.warc.gz").write_bytes(crawls.warc(crawls.pages(), ".gz"))
-    given = {path.name for path in tmp_path.iterdir()}
-    command = f"{shlex.quote(sys.executable)} -m cleaner"
-    line = re.sub(r"(^|&& |\| )cleaner\b", rf"\1{command}", line.replace("pip install . &&", "")).strip()
-    line = re.sub(r"^cleaner\b", command, line)
-    done = subprocess.run(
-        ["bash", "-c", line],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    made = [p for p in tmp_path.iterdir() if p.name not in given and p.stat().st_size]
-    assert done.stdout or made
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name, command in (("cleaner", f'"{sys.executable}" -m cleaner "$@"'), ("python", f'"{sys.executable}" "$@"')):
+        (tools / name).write_text(f"#!/bin/sh\nexec {command}\n")
+        (tools / name).chmod(0o755)
+    return tmp_path
 
 
-def test_the_readme_shows_what_explain_prints():
-    shown = next(code for kind, code in _blocks(ROOT / "README.md") if kind == "text")
-    command = [sys.executable, "-m", "cleaner", "explain", "samples/texts/id--news--seed.txt"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert shown == done.stdout
+def _run(line, folder):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    command = ["bash", "-o", "pipefail", "-c", line]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("path", _with("sh"))
+def test_commands(path, clone):
+    """In order, as a reader would give them in a clone."""
+    for kind, code, output in _blocks(path):
+        if kind != "sh":
+            continue
+        done = None
+        for line in code.strip().replace("\\\n", " ").split("\n"):
+            if not INSTALLS.search(line):
+                done = _run(line, clone)
+                assert (done.returncode, done.stderr) == (0, ""), line
+        assert output is None or done.stdout == output
+
+
+def test_links_lead_somewhere():
+    for path in [*PAGES, ROOT / "CONTRIBUTING.md"]:
+        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", re.sub(BLOCK, "", path.read_text(encoding="utf-8"))):
+            assert "://" in target or (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def test_the_readme_leads_to_every_guide():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    left_out = [path.name for path in PAGES[1:] if f"docs/{path.name}" not in readme]
+    assert left_out in ([], ["rules.md"])  # a table that docs/quality.md leads to
+
+
+def test_the_readme_has_the_figures_of_the_quality_page():
+    def rows(name):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        table = re.search(r"^\| set \| pages \|.*?(?=\n\n)", text, re.M | re.S).group()
+        head, _, *body = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in table.split("\n")]
+        return {row[0]: dict(zip(head, row, strict=True)) for row in body}
+
+    shown, measured = rows("README.md"), rows("docs/quality.md")
+    for name, row in shown.items():
+        for column, figure in row.items():
+            assert figure == measured[name]["auto" if column == "cleaner" else column], (name, column)
+
+
+def test_the_architecture_is_that_of_the_imports():
+    message = "out of date: run python -m benchmarks.imports"
+    graph = imports.read()
+    assert imports.DRAWING.read_text(encoding="utf-8") == imports.svg(graph), message
+    page = imports.PAGE.read_text(encoding="utf-8")
+    assert imports.with_table(page, graph) == page, message
+
+
+def test_imports_in_a_circle_are_found():
+    graph = imports.Graph(dict.fromkeys("abc", ""), {"a": {"b"}, "b": {"c"}, "c": {"a"}}, {})
+    with pytest.raises(ValueError, match="in a circle"):
+        imports.layers(graph)
 
 
 def test_nobody_is_told_to_install_another_package():
