@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cleaner.described import Quotes
     from cleaner.lexicon.scanner import Match
     from cleaner.metadata import Metadata
-    from cleaner.sites import SiteProfiles
+    from cleaner.sites import Seen, SiteProfiles
 
 Mode = Literal["auto", "fast"]
 Favour = Literal["precision", "recall"]
@@ -94,7 +94,8 @@ class Page:
     inline: dict[int, list[tuple[int, int]]] = field(default_factory=dict)  # where promo markers stand inside a block
     networks: list[int] = field(default_factory=list)  # rows that are the name of a network or of a share button
     code: list[str] = field(default_factory=list)  # reason code; "" while the block is open
-    site_lines: dict[int, tuple[int, int]] = field(default_factory=dict)  # on how many of how many pages of the site
+    site_lines: dict[int, Seen] = field(default_factory=dict)  # rows that are frequent on the site
+    site_cuts: dict[int, list[Cut]] = field(default_factory=dict)  # spans of very long lines that are on most of its pages
     score: list[int] = field(default_factory=list)  # the classifier's, in thousandths of log-odds; empty if not asked
     cuts: dict[int, list[Cut]] = field(default_factory=dict)
 

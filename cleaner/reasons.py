@@ -1,6 +1,7 @@
 """Every reason code with its sentence, in one table. Codes that begin with "keep" leave the block in.
 
-In a sentence `{phrase}`, `{category}`, `{score}`, `{pages}` and `{who}` (a fallback) stand for what is known of the block.
+In a sentence `{phrase}`, `{category}`, `{score}`, `{pages}` and `{who}` (a fallback, or what
+stands after the colon of a code) stand for what is known of the block.
 """
 
 from __future__ import annotations
@@ -27,12 +28,14 @@ REASONS = {
     "share.bar": "one of several names of networks in a row: a share bar",
     "site.name": "the site's address alone on a line",
     "site.line": "a line of the site: on {pages} pages of this site",
+    "site.words": "words of the site: on {who} pages of this site",
     "site.trail": "a trail of the site's sections (breadcrumb)",
     "title.suffix": "what the site appends to its titles",
     "markup.menu": "in a menu (<nav>, <menu>)",
     "classifier": "the classifier takes it for boilerplate ({score})",
     "classifier.phrase": "a line of site chrome: “{phrase}” ({category}); the classifier agrees ({score})",
     "classifier.promo": "a promo of another article; the classifier agrees ({score})",
+    "classifier.site": "a line of the site: on {pages} pages of this site; the classifier agrees ({score})",
     "classifier.comment": "a reader's comment under an article; the classifier agrees ({score})",
     "fallback": "{who} leaves it out",
 }

@@ -134,7 +134,7 @@ def sentence(page: Page, row: int, code: str) -> str:
         phrase=match.phrase if match else "",
         category=match.category if match else "",
         who=who,
-        pages="{} of {}".format(*page.site_lines.get(row, (0, 0))),
+        pages="{} of {}".format(*page.site_lines.get(row, (0, 0))[:2]),
         score=f"{probability(page, row) or 0:.2f}",
     )
 

@@ -46,7 +46,7 @@ def _phrase(category: str) -> Rule:
 
 # Decisive on a text without markup, first to last.
 TEXT_RULES = (
-    Rule("site.line", lambda page, _: page.site_lines),
+    Rule("site.line", lambda page, _: [row for row, seen in page.site_lines.items() if seen.is_on_most]),
     Rule("site.name", lambda page, _: shape.site_lines(page)),
     Rule("site.trail", lambda page, _: shape.breadcrumbs(page)),
     _promo("promo.line"),
@@ -57,10 +57,9 @@ TEXT_RULES = (
     Rule("share.bar", lambda page, _: context.share_bars(page)),
     Rule("list.related", lambda page, _: context.lists_under_heading(page)),
 )
-TEXT_CUTTERS = (promos.promo_cuts, phrases.chrome_tails, shape.title_suffixes)
+TEXT_CUTTERS = (lambda page, _: page.site_cuts, promos.promo_cuts, phrases.chrome_tails, shape.title_suffixes)
 # Decisive on HTML: what docs/rules.md shows to be safe. All else is the classifier's evidence.
 HTML_RULES = (
-    Rule("site.line", lambda page, _: page.site_lines),
     Rule("markup.menu", lambda page, _: markup.menus(page)),
     _phrase("login"),
 )
@@ -93,6 +92,7 @@ def _run_one_text(page: Page, scanner: Scanner, options: Options) -> Result:
     if not len(page):
         return result(page, "text", 0.0)
     apply_rules(page, TEXT_RULES, scanner, options.keep)
+    weigh_site(page)
     expected = weigh_lines(page, options)
     cut(page, TEXT_CUTTERS, scanner, options.keep)
     return result(page, "text", round(expected, 3))
@@ -115,8 +115,13 @@ def weigh_lines(page: Page, options: Options) -> float:
     if len(rows) < FEW_LINES or found.expected - found.whole < WORTH_IT:
         return found.whole / expected.MILLION
     for row, kept in zip(rows, found.keep.tolist(), strict=True):
-        page.code[row] = "keep.classifier" if kept else "classifier"
+        page.code[row] = "keep.classifier" if kept else "classifier.site" if row in page.site_lines else "classifier"
     return found.expected / expected.MILLION
+
+
+def weigh_site(page: Page) -> None:
+    """Let a line's standing on many pages of the site speak against it in the classifier's scores."""
+    page.score = [score - SITE if row in page.site_lines else score for row, score in enumerate(page.score)]
 
 
 def prepare(page: Page, options: Options) -> Scanner:
@@ -143,7 +148,8 @@ def _prepare(page: Page, lines: Sequence[Line], options: Options) -> Scanner:
     page.language = options.language or _language(lines) or head.language_code(page.head.lang)
     scanner = scanner_for(page.language, options.lexicons)
     page.code = [""] * len(page)
-    page.site_lines = options.sites.chrome(page) if options.sites else {}
+    if options.sites and not names_one_of("site.line", options.keep):
+        page.site_lines, page.site_cuts = options.sites.evidence(page)
     phrases.recognise(page, scanner, lines)
     for row in context.headlines_after(page):
         page.promo[row] = "promo.headline"
@@ -182,7 +188,7 @@ def _found_cuts(
     found: dict[int, list[Cut]] = {}
     for cutter in cutters:
         for row, cuts in cutter(page, scanner).items():
-            wanted = [cut for cut in cuts if not names_one_of(cut.code, keep)]
+            wanted = [cut for cut in cuts if not names_one_of(cut.code.partition(":")[0], keep)]
             if wanted and row in rows:
                 found[row] = [*found.get(row, ()), *wanted]
     return found
@@ -198,7 +204,7 @@ def _without_cuts(page: Page, rows: Collection[int], scanner: Scanner) -> Page:
     left = [row for row in sorted(rows) if text[row].strip()]
     lines = chars.read([text[row] for row in left]).lines()
     inline = {row: promos.markers_inside(text[row], line, scanner) for row, line in zip(left, lines, strict=True)}
-    return replace(page, text=text, inline=inline)
+    return replace(page, text=text, inline=inline, site_cuts={})
 
 
 def _apart(cuts: list[Cut]) -> list[Cut]:
@@ -237,6 +243,7 @@ GATES = (
 FALLBACKS = ("trafilatura", "justext")  # in the order they are asked: the next only if the one before has no answer
 FEW_LINES = 8  # the classifier judges a line among lines: of fewer it says nothing
 WORTH_IT = 50_000  # expected word F1, in millionths, that a text must gain by it before the classifier may drop lines
+SITE = 5000  # what standing on many pages of the site weighs against a line, in thousandths of log-odds
 COMMENT = 4000  # what standing among reader comments under an article weighs, in thousandths of log-odds
 WITNESS = 1000  # what a witness's word on a block weighs, in thousandths of log-odds
 BETA2 = {None: 10, "precision": 4, "recall": 25}  # β², in tenths, of the F measure that a page's cut maximises
@@ -263,6 +270,8 @@ def _run_one(page: Page, scanner: Scanner, options: Options, cuts: Iterator[expe
         return result(page, "fast", 0.0)
     promos = scanner.promos_decide or options.favour == "precision"
     apply_rules(page, (*HTML_RULES, *PROMO_RULES) if promos else HTML_RULES, scanner, options.keep)
+    if kinds.page_kind(page) != "product":  # whose attributes recur from page to page
+        weigh_site(page)
     decided = list(page.code)
     expected = weigh(page, options, next(cuts))
     route = "fast"
@@ -317,7 +326,8 @@ def name(page: Page, kept: Sequence[bool], comments: Collection[int] = (), keep:
 def evidence(page: Page, row: int, comment: bool) -> str:
     """The code of a row that the classifier drops: with the promo or phrase or comment that it is known as, if it is."""
     match = page.phrase[row]
-    known = page.promo[row] or (f"phrase.{match.category}" if match else "comment" if comment else "")
+    known = page.promo[row] or (f"phrase.{match.category}" if match else "")
+    known = known or ("site" if row in page.site_lines else "comment" if comment else "")
     return f"classifier.{known}" if known else "classifier"
 
 
