@@ -117,6 +117,12 @@ def test_html_uses_profiles_as_evidence(profiles):
     assert "since 1901" not in r.text
 
 
+@pytest.mark.parametrize("keep", [("site",), ("site.line", "site.words")])
+def test_what_is_asked_to_stay_stays(profiles, keep):
+    page = f"The Harbour Paper, since 1901\n\n{PROSE.format(3)}\n"
+    assert cleaner.clean(page, url=URL.format(3), sites=profiles, keep=keep).text == page
+
+
 PAGES_OF_SITES = st.lists(
     st.tuples(st.sampled_from([URL.format(i) for i in range(9)] + ["http://b.example/", "x", None]), st.lists(st.sampled_from("abcdefgh"), max_size=4)),
     max_size=30,
