@@ -102,9 +102,23 @@ class Chars:
     ends: Ints
     folded: str = ""
     bare: str = ""
+    _lines: list[Line] | None = None
+
+    def taken(self, rows: Sequence[int]) -> Chars:
+        """What some of the lines consist of, in the order of `rows`, repeats included; without `folded` and `bare`."""
+        at = np.array(rows, np.intp)
+        sizes = np.diff(self.ends, prepend=0)[at]
+        counted = (self.words[at], self.capitals[at], self.first[at], self.last[at], self.glued[at])
+        lines = self.lines()
+        return Chars(self.count[:, at], *counted, np.cumsum(sizes), _lines=[lines[row] for row in rows])
 
     def lines(self) -> list[Line]:
         """Each line for the rules that know words."""
+        if self._lines is None:
+            self._lines = self._made()
+        return self._lines
+
+    def _made(self) -> list[Line]:
         unspaced = (self.count[UNSPACED_LETTER] > 0).tolist()
         spans = pairwise([0, *self.ends.tolist()])
         return [

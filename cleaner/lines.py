@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleaner import chars
+from cleaner import chars, echoes
 from cleaner.lexicon import CATEGORIES
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cleaner.chars import Chars
+    from cleaner.chars import Chars, Line
     from cleaner.model import Page
 
     Ints = NDArray[np.int64]
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 LONG = 12  # words from which a line counts as running text
 _WINDOWS = (2, 6, 15)
 _NEIGHBOURS = (-2, -1, 1, 2)
+_SMOOTHED, _SPANS = ("echo", "once", "function", "alike_share"), (4, 12)
+# What makes two lines alike: a column, the size of its steps, and the last step.
+_BUILD = (
+    ("first", 1, 14), ("last", 1, 14), ("words", 2, 7), ("digits", 1, 3), ("commas", 1, 2), ("colons", 1, 1),
+    ("bars", 1, 2), ("brackets", 1, 1), ("capitalised", 250, 4),
+)  # fmt: skip
 _NUMBER_OF = {category: number for number, category in enumerate(CATEGORIES, 1)}
 _PROMO_NUMBER = {"": 0, "promo.line": 1, "promo.marker": 2, "promo.headline": 3}
 
@@ -56,12 +62,34 @@ def columns(pages: Sequence[Page], found: Chars) -> dict[str, Ints]:
     out = _counts(found)
     out.update(_known(pages))
     out.update(_gaps(pages, where))
+    out.update(echoes.columns(pages, found.lines(), out["is_long"].tolist()))
+    out.update(_alike(out, found.lines(), where))
     sums = _Sums(out, where)
     out.update(_near(out, where))
     out.update(_around(sums, where))
+    out.update(_smoothed(out, where))
     out.update(_position(out, sums, where))
     out.update(_whole(out, sums, where))
     return out
+
+
+def _alike(t: dict[str, Ints], lines: Sequence[Line], where: _Where) -> dict[str, Ints]:
+    """How many lines of the text are built like a line, and where; how many begin and end with the same word."""
+    key = np.zeros(len(where.rows), np.int64)
+    for name, unit, most in _BUILD:
+        key = key * (most + 1) + np.minimum(t[name] // unit, most)
+    page = np.repeat(np.arange(len(where.sizes)), where.sizes)
+    built = echoes.same(key, page)
+    begins = echoes.numbered([line.tokens[0] if line.tokens else "" for line in lines])
+    ends = echoes.numbered([line.tokens[-1] if line.tokens else "" for line in lines])
+    return {
+        "alike": built["number"],
+        "alike_share": _share(built["number"], where.last - where.first),
+        "since_alike": built["since"],
+        "until_alike": built["until"],
+        "same_begin": echoes.same(begins, page)["number"],
+        "same_end": echoes.same(ends, page)["number"],
+    }
 
 
 class _Where:
@@ -139,7 +167,20 @@ def _prefix(column: Ints) -> Ints:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(column)])
 
 
-_NEAR = ("words", "closed", "is_long", "phrase", "promo", "capitalised", "first", "last", "gap_before")
+_NEAR = (
+    "words",
+    "closed",
+    "is_long",
+    "phrase",
+    "promo",
+    "capitalised",
+    "first",
+    "last",
+    "gap_before",
+    "echo",
+    "function",
+    "alike",
+)
 
 
 def _near(t: dict[str, Ints], where: _Where) -> dict[str, Ints]:
@@ -169,6 +210,18 @@ def _around(sums: _Sums, where: _Where) -> dict[str, Ints]:
         out[f"after{size}_long"] = _share(sums.long_words[b] - sums.long_words[rows + 1], after)
         out[f"before{size}_closed"] = _share(sums.closed[rows] - sums.closed[a], before)
         out[f"after{size}_closed"] = _share(sums.closed[b] - sums.closed[rows + 1], after)
+    return out
+
+
+def _smoothed(t: dict[str, Ints], where: _Where) -> dict[str, Ints]:
+    """Means of what a line's words say over the lines around it, and over the text."""
+    out = {}
+    for name in _SMOOTHED:
+        sums = _prefix(np.maximum(t[name], 0))
+        for size in _SPANS:
+            a, b = np.maximum(where.rows - size, where.first), np.minimum(where.rows + size + 1, where.last)
+            out[f"{name}_around{size}"] = (sums[b] - sums[a]) // (b - a)
+        out[f"{name}_text"] = (sums[where.last] - sums[where.first]) // (where.last - where.first)
     return out
 
 

@@ -6,6 +6,7 @@ leave open; context settles the borders; gates say when not to trust the outcome
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from cleaner.classifier import Model
     from cleaner.lexicon.scanner import Scanner
     from cleaner.model import Cut, Options, Page
+    from cleaner.rules.phrases import Seen
     from cleaner.trees import Trees
 
     Cutter = Callable[[Page, Scanner], dict[int, list[Cut]]]
@@ -130,27 +132,36 @@ def prepare(page: Page, options: Options) -> Scanner:
 
 
 def prepare_all(pages: Sequence[Page], options: Options) -> tuple[list[Scanner], Chars]:
-    """`prepare` for pages together: the scanner of each, and the characters of all their blocks, page after page."""
+    """`prepare` for pages together: the scanner of each, and the characters of all their blocks, page after page.
+
+    A block that stands in several of them is read once.
+    """
     from cleaner import chars
 
-    found = chars.read([text for page in pages for text in page.text])
-    lines, at, scanners = found.lines(), 0, []
+    number: dict[str, int] = {}
+    rows = [number.setdefault(text, len(number)) for page in pages for text in page.text]
+    different = chars.read(list(number))
+    found = different.taken(rows)
+    lines = found.lines()
+    scanners: list[Scanner] = []
+    memory: defaultdict[Scanner, dict[str, Seen]] = defaultdict(dict)
+    at = 0
     for page in pages:
         own = slice(at, at + len(page))
         if page.source == "text":
             page.words = found.words[own].tolist()
-        scanners.append(_prepare(page, lines[own], options))
+        scanners.append(_prepare(page, lines[own], options, memory))
         at = own.stop
     return scanners, found
 
 
-def _prepare(page: Page, lines: Sequence[Line], options: Options) -> Scanner:
+def _prepare(page: Page, lines: Sequence[Line], options: Options, memory: defaultdict[Scanner, dict[str, Seen]]) -> Scanner:
     page.language = options.language or _language(lines) or head.language_code(page.head.lang)
     scanner = scanner_for(page.language, options.lexicons)
     page.code = [""] * len(page)
     if options.sites and not names_one_of("site.line", options.keep):
         page.site_lines, page.site_cuts = options.sites.evidence(page)
-    phrases.recognise(page, scanner, lines)
+    phrases.recognise(page, scanner, lines, memory[scanner])
     for row in context.headlines_after(page):
         page.promo[row] = "promo.headline"
     return scanner

@@ -15,7 +15,7 @@ from cleaner.api import html_page
 from cleaner.model import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -60,7 +60,9 @@ def load(folder: Path | None, names: tuple[str, ...] = TRAINING_SETS) -> Iterato
                 known = labels.from_text(page.text, gold.text)
             else:
                 known = labels.from_snippets(page.text, gold.wanted, gold.unwanted)
-                known = labels.with_votes(known, page.words, votes(page))
+                known = labels.with_votes(
+                    known, page.words, votes(page, answers(page.raw.encode("utf-8", "replace"), gold.url))
+                )
             if known is None:
                 unused += 1
                 continue
@@ -76,18 +78,23 @@ PEERS = ("trafilatura-fast", "readability", "resiliparse")
 _LEAST = 100  # characters of an answer that counts as one
 
 
-def votes(page: Page) -> list[int] | None:
-    """How many of three peers keep each block; None unless all three extract something from the page."""
-    answers = []
+def answers(html: bytes, url: str | None) -> list[str] | None:
+    """What three peers extract from a page; None unless all three extract something."""
+    found = []
     for name in PEERS:
-        extract = peer(name)  # a peer that is not installed is an error, not a missing vote
+        extract = peer(name)  # a peer that is not installed is an error, not a missing answer
         try:
-            answers.append(extract(page.raw.encode("utf-8", "replace"), page.url) or "")
+            found.append(extract(html, url) or "")
         except Exception:  # whatever a peer trips over, it has no answer
             return None
-    if any(len(answer) < _LEAST for answer in answers):
+    return found if all(len(answer) >= _LEAST for answer in found) else None
+
+
+def votes(page: Page, found: Sequence[str] | None) -> list[int] | None:
+    """How many of the peers' answers hold each block; None where there are none."""
+    if found is None:
         return None
-    return [sum(of_block) for of_block in zip(*(fallbacks.kept_blocks(page, answer) for answer in answers), strict=True)]
+    return [sum(of_block) for of_block in zip(*(fallbacks.kept_blocks(page, answer) for answer in found), strict=True)]
 
 
 @cache

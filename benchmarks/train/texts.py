@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks import corpora
 from benchmarks.train import labels
-from benchmarks.train.examples import TRAINING_SETS, Example, peer
+from benchmarks.train.examples import MAX_BLOCKS, TRAINING_SETS, Example, answers, peer, votes
 from benchmarks.train.folds import fold_of, site_of
 from cleaner import stack, text
 from cleaner.model import Options
@@ -29,27 +29,34 @@ GOLD = 1.0  # what a gold text weighs beside one that an extractor made
 
 
 def load(folder: Path | None, names: tuple[str, ...] = TRAINING_SETS) -> Iterator[Example]:
-    """The texts of all pages whose gold is a whole text; those that cannot be aligned are left out."""
+    """The texts of all pages; those that cannot be aligned are left out."""
     for name in names:
         for gold in corpora.available(corpora.gold_folder(folder))[name]():
-            if gold.metric == "words" and isinstance(gold.source, bytes):
-                yield from of_page(name, gold)
+            yield from of_page(name, gold)
 
 
 def of_page(name: str, gold: GoldPage) -> Iterator[Example]:
-    """The examples of one page."""
+    """The examples of one page. Where its gold is snippets, what the peers agree on is known besides."""
     site = site_of(gold)
+    source = gold.source if isinstance(gold.source, bytes) else gold.source.encode("utf-8", "replace")
+    whole = gold.metric == "words"
+    said = None if whole else answers(source, gold.url)
     for maker in MAKERS:
         extract = peer(maker)
         try:
-            made = extract(gold.source if isinstance(gold.source, bytes) else b"", gold.url) or ""
+            page = _page(extract(source, gold.url) or "", gold.url)
         except Exception:  # whatever an extractor trips over, its text is missing
             continue
-        page = _page(made, gold.url)
-        known = labels.from_text(page.text, gold.text) if len(page) else None
+        if not 0 < len(page) <= MAX_BLOCKS:
+            continue
+        if whole:
+            known = labels.from_text(page.text, gold.text)
+        else:
+            known = labels.from_snippets(page.text, gold.wanted, gold.unwanted)
+            known = labels.with_votes(known, page.words, votes(page, said))
         if known is not None:
             yield Example(name, f"{maker}:{gold.id}", site, fold_of(site), page, known)
-    page = _page(gold.text, gold.url)
+    page = _page(gold.text if whole else "", gold.url)
     if len(page):
         words = np.array(page.words, float)
         weight = GOLD * (words / (1.5 * words.sum()) + 0.2 / len(words))

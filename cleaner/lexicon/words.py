@@ -47,14 +47,14 @@ def fold(text: str) -> str:
     return low if low.isascii() or not _IN_TYPED.search(low) else low.translate(_SAME)
 
 
-_SIGNS = "©℗"  # symbols that are part of a phrase
+_PART = f"©℗{NUMBER}{WORDS}"  # symbols that are part of a phrase
 ASCII_EDGES = "".join(c for c in map(chr, range(128)) if not c.isalnum())
 
 
 @cache
 def is_edge(char: str) -> bool:
     """Whether a character at the end of a line is left out of comparisons: no letter, number, mark or telling sign."""
-    return unicodedata.category(char)[0] not in "LNM" and char not in (NUMBER, WORDS, *_SIGNS)
+    return unicodedata.category(char)[0] not in "LNM" and char not in _PART
 
 
 _TOKEN_OR_NUMBER = re.compile(rf"[{UNSPACED}]+|(?:[^\W_{UNSPACED}]|[{MARKS}])+")  # linear: one class a step

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lexicon import networks
-from cleaner.lexicon.scanner import LONGEST
+from cleaner.lexicon.scanner import LONGEST, Match
 from cleaner.lexicon.words import STOPS, normalise, tokens, trimmed
 from cleaner.model import Cut
 from cleaner.rules import promos
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cleaner.chars import Line
-    from cleaner.lexicon.scanner import Match, Scanner
+    from cleaner.lexicon.scanner import Scanner
     from cleaner.model import Page
 
 CLOSING = '"”»’)]』」'
@@ -27,30 +27,55 @@ _TAIL, _TAIL_CHARS = 14, 120  # words and characters that a phrase at a paragrap
 _UNGLUED = 200  # characters of a line that is looked at again with blanks where a link's text lost them
 
 
-def recognise(page: Page, scanner: Scanner, seen: Sequence[Line]) -> None:
+class Seen(NamedTuple):
+    """What the lexicons see in a line, wherever it stands.
+
+    match: what the whole line is. network: whether it is a network's name. marker: the offset at which the promo marker
+    ends that begins it, 0 if none does. inside: where markers stand inside it, their begins and ends.
+    """
+
+    match: Match | None = None
+    network: bool = False
+    marker: int = 0
+    inside: tuple[tuple[int, int], ...] = ()
+
+
+_NOTHING = Seen()
+
+
+def recognise(page: Page, scanner: Scanner, lines: Sequence[Line], memory: dict[str, Seen]) -> None:
     """Fill the columns `phrase`, `known`, `promo`, `inline` and `networks`: what the lexicons know each whole line as.
 
-    The one scan that the rules here, the context and the classifier share; `seen` has an entry per row. A line that a
-    page repeats is looked at once.
+    The one scan that the rules here, the context and the classifier share. `lines` has an entry per row; `memory` holds
+    what the scanner has seen in lines of this page and those beside it, so that a line that repeats is looked at once.
     """
-    names = networks()
-    seen_before: dict[str, tuple[Match | None, bool]] = {}
     page.phrase, page.known, page.promo, page.inline, page.networks = [], [], [], {}, []
-    for row, (text, line) in enumerate(zip(page.text, seen, strict=True)):
-        if text not in seen_before:
-            normal = trimmed(line.folded) if len(text) <= LONGEST else ""
-            seen_before[text] = _match(text, normal, line, scanner), normal in names
-        found, is_network = seen_before[text]
-        page.phrase.append(found)
-        if is_network:
-            page.networks.append(row)
-        if found is not None:
-            page.known.append(row)
-            page.promo.append("promo.marker" if found.role == "marker" else "")
+    for row, (text, line) in enumerate(zip(page.text, lines, strict=True)):
+        found = memory.get(text)
+        if found is None:
+            found = memory[text] = _look(text, line, scanner)
+        page.phrase.append(found.match)
+        if found is _NOTHING:
+            page.promo.append("")
             continue
-        page.promo.append("promo.line" if promos.is_promo(page, row, line, scanner) else "")
-        if places := promos.markers_inside(text, line, scanner):
-            page.inline[row] = places
+        if found.network:
+            page.networks.append(row)
+        if found.match is not None:
+            page.known.append(row)
+            page.promo.append("promo.marker" if found.match.role == "marker" else "")
+            continue
+        page.promo.append("promo.line" if promos.is_promo(page, row, found.marker) else "")
+        if found.inside:
+            page.inline[row] = found.inside
+
+
+def _look(text: str, line: Line, scanner: Scanner) -> Seen:
+    normal = trimmed(line.folded) if len(text) <= LONGEST else ""
+    match = _match(text, normal, line, scanner)
+    if match is not None:
+        return Seen(match, normal in networks())
+    seen = Seen(None, normal in networks(), promos.marker_end(line, scanner), promos.markers_inside(text, line, scanner))
+    return _NOTHING if seen == _NOTHING else seen
 
 
 def _match(text: str, normal: str, line: Line, scanner: Scanner) -> Match | None:

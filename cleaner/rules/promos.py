@@ -49,8 +49,16 @@ def is_headline(text: str, words: int) -> bool:
     return text.count('"') % 2 == 0 and text.count("“") == text.count("”")
 
 
-def is_promo(page: Page, row: int, line: Line, scanner: Scanner) -> bool:
-    """Whether a line is a promo, marker and headline together.
+def marker_end(line: Line, scanner: Scanner) -> int:
+    """Where the marker ends that begins a line, bullets and brackets aside; 0 if none does."""
+    low = line.folded
+    if not line.glued and (not line.tokens or line.tokens[0] not in scanner.marker_words):
+        return 0
+    return scanner.marker_at(low, 0 if low[0].isalnum() else next((i for i, c in enumerate(low) if c.isalnum()), len(low)))
+
+
+def is_promo(page: Page, row: int, end: int) -> bool:
+    """Whether a line is a promo, marker and headline together: a line that a marker begins which ends at `end`, 0 for none.
 
     >>> from cleaner.rules import decided
     >>> decided(lambda page: rows_known(page, "promo.line"), "Baca juga: Harga Cabai Naik", "id")
@@ -58,14 +66,7 @@ def is_promo(page: Page, row: int, line: Line, scanner: Scanner) -> bool:
     >>> decided(lambda page: rows_known(page, "promo.line"), "Ia membaca juga buku itu.\\nBaca juga buku itu.", "id")
     []
     """
-    if page.words[row] > MAX_HEADLINE + 8:
-        return False
-    low = line.folded
-    if not line.glued and (not line.tokens or line.tokens[0] not in scanner.marker_words):
-        return False
-    begin = 0 if low[0].isalnum() else next((i for i, c in enumerate(low) if c.isalnum()), len(low))
-    end = scanner.marker_at(low, begin)
-    return end > 0 and _heads_line(page.text[row], end, page.links[row])
+    return end > 0 and page.words[row] <= MAX_HEADLINE + 8 and _heads_line(page.text[row], end, page.links[row])
 
 
 def _heads_line(text: str, end: int, links: tuple[str, ...]) -> bool:
@@ -91,16 +92,16 @@ def _is_title_case(text: str) -> bool:
     return len(words) >= 2 and words[0][0].isupper() and 4 * sum(w[0].isupper() for w in words) >= 3 * len(words)
 
 
-def markers_inside(text: str, line: Line, scanner: Scanner) -> list[tuple[int, int]]:
+def markers_inside(text: str, line: Line, scanner: Scanner) -> tuple[tuple[int, int], ...]:
     """Where markers stand inside a line: behind a sentence's end or a bracket, or glued to the word before."""
     low = line.folded
     glued = line.glued and any(word in low for word in scanner.marker_words)
     if not glued and scanner.marker_words.isdisjoint(line.tokens):
-        return []
+        return ()
     starts = {found.end() for found in _BREAK.finditer(low)}
     if glued:
         starts.update(glue_points(text, 0, len(text)))
-    return [(start, end) for start in sorted(starts) if (end := scanner.marker_at(low, start))]
+    return tuple((start, end) for start in sorted(starts) if (end := scanner.marker_at(low, start)))
 
 
 def promo_cuts(page: Page, _: Scanner) -> dict[int, list[Cut]]:
