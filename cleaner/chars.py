@@ -18,14 +18,14 @@ import numpy as np
 from cleaner.lexicon.words import IN_UNSPACED, STOPS, fold, is_letter, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
 
 _PIECE = 1 << 16  # characters read at once: what they need stays in the processor's cache
-_TABLE = 1 << 16  # characters beyond it count as OTHER and are compared as they are
+_TABLE = 1 << 16  # characters beyond it are few, count as OTHER and are folded one by one
 OTHER, BLANK, LOWER, UPPER, CASELESS, UNSPACED_LETTER, DIGIT = range(7)
 COMMA, STOP, QUESTION, COLON, BAR, OPENING, CLOSING, SIGN = range(7, 15)
 _CLASSES = 15
@@ -62,7 +62,7 @@ def _classes() -> NDArray[np.uint8]:
 @cache
 def _folds() -> NDArray[np.uint32]:
     """`fold` of each character of the basic plane: it never looks at a character's neighbours."""
-    return np.array([ord(fold(char)) for char in map(chr, range(_TABLE))], np.uint32)
+    return np.array([_fold(char) for char in map(chr, range(_TABLE))], np.uint32)
 
 
 @cache
@@ -141,9 +141,9 @@ def read(lines: Sequence[str]) -> Chars:
     folded, bare, before = [], [], BLANK
     for at in range(0, len(whole), _PIECE):
         codes = np.frombuffer(whole[at : at + _PIECE].encode("utf-32-le", "surrogatepass"), np.uint32)
-        kinds = _mapped(codes, _classes(), np.zeros(1, np.uint8))
-        folded.append(_text(_mapped(codes, _folds(), codes)))
-        bare.append(_text(_mapped(codes, _bare(), codes)))
+        kinds = _mapped(codes, _classes(), lambda char: OTHER)
+        folded.append(_text(_mapped(codes, _folds(), _fold)))
+        bare.append(_text(_mapped(codes, _bare(), lambda char: _fold(char) if is_letter(char) else ord(" "))))
         _add(out, kinds, at, before)
         before = int(kinds[-1])
     out.words += (out.count[:, UNSPACED_LETTER] + 1) // 2
@@ -152,11 +152,18 @@ def read(lines: Sequence[str]) -> Chars:
     return out
 
 
-def _mapped(codes: NDArray[np.uint32], table: NDArray[Any], beyond: NDArray[Any]) -> NDArray[Any]:
-    """The table's entry of each character; what `beyond` says for those that it does not have."""
+def _mapped(codes: NDArray[np.uint32], table: NDArray[Any], beyond: Callable[[str], int]) -> NDArray[Any]:
+    """The table's entry of each character; what `beyond` makes of those that it does not have."""
     if int(codes.max()) < _TABLE:
         return table[codes]
-    return np.where(codes < _TABLE, table[np.minimum(codes, _TABLE - 1)], beyond)
+    out = table[np.minimum(codes, _TABLE - 1)]
+    for code in np.unique(codes[codes >= _TABLE]).tolist():
+        out[codes == code] = beyond(chr(code))
+    return out
+
+
+def _fold(char: str) -> int:
+    return ord(fold(char))
 
 
 def _text(codes: NDArray[np.uint32]) -> str:
