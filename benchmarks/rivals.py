@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -78,10 +79,16 @@ def _readability() -> FromHtml:
     return run
 
 
+def _stop_words() -> frozenset[str]:
+    import justext
+
+    return frozenset().union(*(justext.get_stoplist(name) for name in _STOP_LISTS))
+
+
 def _justext() -> FromHtml:
     import justext
 
-    words = frozenset().union(*(justext.get_stoplist(name) for name in _STOP_LISTS))
+    words = _stop_words()
 
     def run(html: bytes, url: str | None) -> str:
         # Thresholds as in trafilatura's published comparison.
@@ -89,6 +96,17 @@ def _justext() -> FromHtml:
         return "\n\n".join(p.text for p in paragraphs if not p.is_boilerplate)
 
     return run
+
+
+def _justext_lines() -> FromText:
+    """jusText on a text, each line a paragraph."""
+    justext = _justext()
+
+    def extract(content: str, url: str | None) -> str:
+        lines = (f"<p>{escape(line)}</p>" for line in content.split("\n") if line.strip())
+        return justext(f"<html><body>{''.join(lines)}</body></html>".encode("utf-8", "replace"), url) or ""
+
+    return extract
 
 
 def _resiliparse() -> FromHtml:
@@ -139,7 +157,7 @@ RIVALS: dict[str, Rival] = {
     "trafilatura": Rival("trafilatura", partial(_trafilatura, False)),
     "trafilatura-fast": Rival("trafilatura", partial(_trafilatura, True)),
     "readability": Rival("readability-lxml", _readability),
-    "justext": Rival("jusText", _justext),
+    "justext": Rival("jusText", _justext, _justext_lines),
     "resiliparse": Rival("resiliparse", _resiliparse),
     "resiliparse-all": Rival("resiliparse", _resiliparse_all),
     "keep": Rival("", text=lambda: lambda text, url: text),  # texts as they come: what a cleaner has to better

@@ -103,7 +103,8 @@ def _run_one_text(page: Page, scanner: Scanner, options: Options) -> Result:
 def weigh_lines(page: Page, options: Options) -> float:
     """Decide the open lines by their scores, if that is worth it; gives the expected word F1 of the outcome, 0 to 1.
 
-    A text of few lines, or as good as clean, stays as it is: lines go only where the text as a whole gains by it.
+    A text of few lines, or as good as clean, stays as it is: lines go only where the text as a whole gains by it, and a
+    paragraph only where the classifier is sure.
     """
     import numpy as np
 
@@ -114,9 +115,11 @@ def weigh_lines(page: Page, options: Options) -> float:
         return 1.0
     score, words = np.array(page.score, np.int64)[rows], np.maximum(np.array(page.words, np.int64)[rows], 1)
     found = expected.cut(score, words, BETA2[options.favour])
-    if len(rows) < FEW_LINES or found.expected - found.whole < WORTH_IT:
+    worth_it = next(gain for least, gain in WORTH_IT if len(rows) >= least)
+    if found.expected - found.whole < worth_it:
         return found.whole / expected.MILLION
-    for row, kept in zip(rows, found.keep.tolist(), strict=True):
+    keep = found.keep | ((words >= PARAGRAPH) & (expected.probability(score) >= SURE))
+    for row, kept in zip(rows, keep.tolist(), strict=True):
         page.code[row] = "keep.classifier" if kept else "classifier.site" if row in page.site_lines else "classifier"
     return found.expected / expected.MILLION
 
@@ -252,8 +255,10 @@ GATES = (
     Gate("unsure", lambda page, expected: expected < UNSURE and _is_prose(page)),
 )
 FALLBACKS = ("trafilatura", "justext")  # in the order they are asked: the next only if the one before has no answer
-FEW_LINES = 8  # the classifier judges a line among lines: of fewer it says nothing
-WORTH_IT = 50_000  # expected word F1, in millionths, that a text must gain by it before the classifier may drop lines
+# Expected word F1, in millionths, that a text of so many lines must gain before the classifier may drop any. It judges a
+# line among lines: of a few it says little, of fewer nothing.
+WORTH_IT = ((20, 10_000), (8, 25_000), (0, 2_000_000))
+PARAGRAPH, SURE = 60, 1500  # words from which a line goes only if its probability, in ten-thousandths, is below
 SITE = 5000  # what standing on many pages of the site weighs against a line, in thousandths of log-odds
 COMMENT = 4000  # what standing among reader comments under an article weighs, in thousandths of log-odds
 WITNESS = 1000  # what a witness's word on a block weighs, in thousandths of log-odds

@@ -37,6 +37,7 @@ class Language:
     phrases: dict[str, dict[str, tuple[str, ...]]]
     title_suffixes: tuple[str, ...] = ()
     bylines: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()  # labels of a source that a colon follows
     promos_decide: bool = True  # whether a promo line in a page goes whatever the classifier says
     cases: dict[str, Any] = field(default_factory=dict)
 
@@ -66,6 +67,7 @@ def read_language(path: Path) -> Language:
         phrases=phrases,
         title_suffixes=tuple(data.get("title", {}).get("suffix", ())),
         bylines=tuple(data.get("byline", {}).get("start", ())),
+        credits=tuple(data.get("byline", {}).get("credit", ())),
         promos_decide=data.get("promos_in_pages", "decide") == "decide",
         cases=data.get("cases", {}),
     )

@@ -21,6 +21,7 @@ from cleaner.lexicon.words import (
     STOPS,
     UNSPACED,
     WORDS,
+    fold,
     is_edge,
     normalise,
     tokens,
@@ -72,6 +73,8 @@ class Scanner:
     def __init__(self, codes: tuple[str, ...], careful: bool = False) -> None:
         self.whole: dict[str, Match] = {}
         self.suffixes: set[str] = set()
+        labels = sorted({fold(label) for code in codes for label in languages()[code].credits})
+        self.credit = re.compile(rf"(?:{'|'.join(map(re.escape, labels))})\s?[:：]" if labels else r"(?!)")
         self.promos_decide = not careful and all(languages()[code].promos_decide for code in codes[:1])
         markers: set[str] = set()
         others: list[_Phrase] = []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lexicon import networks
 from cleaner.lexicon.scanner import LONGEST, Match
-from cleaner.lexicon.words import STOPS, normalise, tokens, trimmed
+from cleaner.lexicon.words import STOPS, fold, normalise, tokens, trimmed
 from cleaner.model import Cut
 from cleaner.rules import promos
 from cleaner.rules.glue import glue_points, word_begin
@@ -119,11 +119,13 @@ def chrome_lines(page: Page, category: str) -> list[int]:
 
 
 def chrome_tails(page: Page, scanner: Scanner) -> dict[int, list[Cut]]:
-    """A whole line of chrome that stands glued or spaced after a paragraph's last sentence.
+    """A whole line of chrome that stands glued or spaced after a paragraph's last sentence; a credit after it stays.
 
     >>> from cleaner.rules import decided
     >>> decided(chrome_tails, "The shop on the corner is closed for good.Follow us on Facebook")
     ['Follow us on Facebook']
+    >>> decided(chrome_tails, "Toko di sudut jalan itu tutup untuk selamanya.Ikuti kami di Facebooksumber : Harian", "id")
+    ['Ikuti kami di Facebook']
     >>> decided(chrome_tails, "He said to all of them in the street: follow us.")
     []
     """
@@ -138,7 +140,9 @@ def chrome_tails(page: Page, scanner: Scanner) -> dict[int, list[Cut]]:
         tail = text[at + 1 :]
         if at < 0 or not tail.strip() or tail.count(" ") > _TAIL or len(tail) > _TAIL_CHARS:
             continue
-        match = scanner.match(tail)
+        credit = scanner.credit.search(fold(tail))  # glued as it may be to what goes
+        end = at + 1 + len(tail[: credit.start()].rstrip()) if credit else len(text)
+        match = scanner.match(text[at + 1 : end])
         if match is not None and match.role != "marker" and len(match.phrase) >= 8:
-            out[row] = [Cut(at + 1, len(text), "phrase.tail")]
+            out[row] = [Cut(at + 1, end, "phrase.tail")]
     return out
