@@ -9,6 +9,7 @@ from __future__ import annotations
 MODULES = (
     "html",
     "harmless",
+    "limits",
     "names",
     "blocktext",
     "described",

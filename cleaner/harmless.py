@@ -7,11 +7,14 @@ that do not pass it, at the tags as one regular expression finds them. `limits` 
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
@@ -41,21 +44,34 @@ _ATTRIBUTE = re.compile(rb"""([^\s"'>/=]++)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s
 
 
 class Bounds(NamedTuple):
-    """What a page may have: open elements, tags, open formatting elements, attributes of a tag, names of attributes."""
+    """What a page may have: open elements, open formatting elements, attributes of a tag, names of attributes."""
 
     depth: int
-    nodes: int
     formatting: int
     attributes: int
     names: int
+
+
+def cut_of_nodes(page: bytes, most: int, kept: int) -> int:
+    """Where to cut a page that has more than `most` start tags, so that it keeps so many; -1 for others."""
+    if len(page) < 3 * most:
+        return -1
+    data = np.frombuffer(page, np.uint8)
+    at = np.flatnonzero(data[:-1] == ord("<"))
+    if len(at) <= most:
+        return -1
+    starts = at[_IS_LETTER[data[at + 1]]]
+    return int(starts[kept]) if len(starts) > most else -1
+
+
+def _has_more(found: Iterator[re.Match[bytes]], most: int) -> bool:
+    return next(islice(found, most, None), None) is not None
 
 
 def is_harmless(page: bytes, bounds: Bounds) -> bool:
     """Whether no bound can be passed by the page, given as UTF-8."""
     data = np.frombuffer(page, np.uint8)
     at = np.flatnonzero(data == ord("<"))
-    if len(at) > bounds.nodes:
-        return False
     starts, ends = _formatting(_keys(page, at))
     is_flat = len(at) <= bounds.depth or (
         bounds.depth >= 2_000 and len(at) <= _MANY_TAGS and page.count(b"</") * 3 >= len(at)
@@ -77,7 +93,7 @@ def _has_long_tag(page: bytes, at: Ints, most: int) -> bool:
     for which in np.flatnonzero(gaps > _LONG).tolist():
         start, end = int(at[which]), int(at[which] + gaps[which])
         closing = page.find(b">", start, end)
-        if not start <= closing < start + _LONG and len(_ATTRIBUTE.findall(page, start, end)) > most:
+        if not start <= closing < start + _LONG and _has_more(_ATTRIBUTE.finditer(page, start, end), most):
             return True
     return False
 
@@ -109,6 +125,8 @@ _FIRST = np.zeros(256, bool)
 _FIRST[[ord(name[0]) for name in FORMATTING]] = True
 _IS_DELIMITER = np.zeros(256, bool)
 _IS_DELIMITER[list(_DELIMITERS)] = True
+_IS_LETTER = np.zeros(256, bool)
+_IS_LETTER[list(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")] = True
 _MASKS = np.array([(1 << 8 * size) - 1 for size in range(_LONGEST + 1)], np.uint64)
 
 
@@ -168,7 +186,7 @@ _FORMATTING, _VOID = frozenset(map(str.encode, FORMATTING)), frozenset(map(str.e
 def _few_attributes(texts: set[bytes], bounds: Bounds) -> bool:
     names: set[bytes] = set()
     for text in texts:
-        found = _ATTRIBUTE.findall(text)
+        found = [attribute[1] for attribute in islice(_ATTRIBUTE.finditer(text), bounds.attributes + 1)]
         names.update(found)
         if len(found) > bounds.attributes or len(names) > bounds.names:
             return False

@@ -163,8 +163,8 @@ class Options:
     lexicons: tuple[str, ...] | None = None
     comments: bool = False
     keep: tuple[str, ...] = ()
-    max_bytes: int = 100_000_000
-    max_nodes: int = 2_000_000
+    max_bytes: int = 20_000_000
+    max_nodes: int = 200_000
     max_depth: int = 2_500
 
     def __post_init__(self) -> None:

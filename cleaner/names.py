@@ -6,7 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import pairwise, repeat
+from itertools import islice, pairwise, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +27,7 @@ _ZEROS = str.maketrans("123456789", "0" * 9)
 _BORDER = "\0"  # no attribute holds one
 _LETTERS = {code: " " for code in range(1, 128) if not chr(code).islower()}
 _NAMES, _NAME_CHARS, _CHARS = 12, 40, 300  # names that are looked up, characters of each, and of all whose words are
+_WORDS = 12  # of a block that are looked up
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -148,14 +149,14 @@ def word_tokens(text: str) -> list[str]:
     >>> word_tokens("Share this page")
     ['share', 'this', 'page', 'share this', 'this page', '^share']
     """
-    words = _WORD.findall(lower(text))[:12]
+    words = _WORD.findall(lower(text))[:_WORDS]
     return words + [f"{a} {b}" for a, b in pairwise(words)] + ([f"^{words[0]}"] if words else [])
 
 
 def _word_scores(low: str, tables: Tables) -> tuple[int, int, int]:
     """Mean, least and greatest log-odds of the `word_tokens` of a text in lower case."""
     odds, paired = tables.words, tables.paired
-    words = _WORD.findall(low)[:12]
+    words = _WORD.findall(low)[:_WORDS] if len(low) < 1000 else [m[0] for m in islice(_WORD.finditer(low), _WORDS)]
     if not words:
         return _NOTHING
     known = [odds[word] for word in words if word in odds]

@@ -66,14 +66,16 @@ def _command(arguments: argparse.Namespace, jobs: int, output: str) -> list[str]
     crawl = str(arguments.crawl.resolve())
     name = getattr(arguments, "extractor", OURS)
     if name != OURS:
-        return [sys.executable, "-m", "benchmarks.crawl.peers", name, crawl, output]
+        return [sys.executable, str(Path(__file__).with_name("peers.py")), name, crawl, output]
     options = ["--mode", arguments.mode, "--jobs", str(jobs), "--quiet"]
     return [sys.executable, "-m", "cleaner", crawl, "-o", output, *options]
 
 
 def _watched(arguments: argparse.Namespace, jobs: int) -> Watched:
+    """A run in an empty folder: what is measured is the package as it is installed, not the one beside this file."""
     with tempfile.TemporaryDirectory() as folder:
-        return watch(_command(arguments, jobs, str(Path(folder) / "out.jsonl.zst")), arguments.crawl.resolve())
+        command = _command(arguments, jobs, str(Path(folder) / "out.jsonl.zst"))
+        return watch(command, arguments.crawl.resolve(), Path(folder))
 
 
 def _run(arguments: argparse.Namespace) -> None:

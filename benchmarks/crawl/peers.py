@@ -1,4 +1,4 @@
-"""A peer over a crawl, in one process, its texts as JSON lines: `python -m benchmarks.crawl.peers NAME CRAWL OUTPUT`."""
+"""A peer over a crawl, in one process, its texts as JSON lines: `python benchmarks/crawl/peers.py NAME CRAWL OUTPUT`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import rivals
-from cleaner.streams.inflate import zstd
-
 
 def main(name: str, crawl: str, output: str) -> None:
     """Extract every page of the crawl. Raises MissingRivalError if the peer is not installed."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    sys.path.append(str(Path(__file__).resolve().parents[2]))
+    from benchmarks import rivals
+    from cleaner.streams.inflate import zstd
 
     rival = rivals.RIVALS[name]
     if rival.html is None:

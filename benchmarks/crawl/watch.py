@@ -36,12 +36,12 @@ class Watched(NamedTuple):
     largest: int
 
 
-def watch(command: Sequence[str], crawl: Path) -> Watched:
-    """Run a command over a crawl. Raises subprocess.CalledProcessError if it fails."""
+def watch(command: Sequence[str], crawl: Path, folder: Path) -> Watched:
+    """Run a command over a crawl, in a folder. Raises subprocess.CalledProcessError if it fails."""
     before = os.times()
     start = time.monotonic()
     looks: list[Look] = []
-    with subprocess.Popen(command) as process:
+    with subprocess.Popen(command, cwd=folder) as process:
         while process.poll() is None:
             if look := _look(process.pid, crawl, time.monotonic() - start, looks):
                 looks.append(look)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cleaner.model import Page
 
 MAX_HEADLINE = 25  # words of another article's headline
+_GLUED = 100_000  # characters of a line in which glued markers are looked for, word by word
 _RUN = 100  # words of all headlines that are glued to one marker
 _PROSE = 4  # words from which a glued piece can be told to be prose
 _CLOSING = '"”»’)]』」'
@@ -95,7 +96,7 @@ def _is_title_case(text: str) -> bool:
 def markers_inside(text: str, line: Line, scanner: Scanner) -> tuple[tuple[int, int], ...]:
     """Where markers stand inside a line: behind a sentence's end or a bracket, or glued to the word before."""
     low = line.folded
-    glued = line.glued and any(word in low for word in scanner.marker_words)
+    glued = line.glued and len(low) <= _GLUED and any(word in low for word in scanner.marker_words)
     if not glued and scanner.marker_words.isdisjoint(line.tokens):
         return ()
     starts = {found.end() for found in _BREAK.finditer(low)}
