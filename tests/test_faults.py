@@ -49,7 +49,7 @@ def write_records(path, bad):
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_segfault_and_a_record_without_end(tmp_path, jobs):
     write_records(tmp_path / "in.jsonl", {7: "KILL THE WORKER", 21: "NEVER END", 22: "EXIT", 40: "KILL THE WORKER"})
-    arguments = ("in.jsonl", "-o", "out.jsonl", "--errors", "errors.jsonl", "--jobs", jobs, "--timeout", "3")
+    arguments = ("in.jsonl", "-o", "out.jsonl", "--errors", "errors.jsonl", "--jobs", jobs, "--timeout", "6")
     assert finish(start(*arguments, cwd=tmp_path, faults=True)) == (1, "")
     out = lines(tmp_path / "out.jsonl")
     assert [row["n"] for row in out] == [n for n in range(60) if n not in (7, 21, 22, 40)]
@@ -57,7 +57,7 @@ def test_a_segfault_and_a_record_without_end(tmp_path, jobs):
     errors = lines(tmp_path / "errors.jsonl")
     assert [(row["line"], row["error"]) for row in errors] == [
         (8, "its worker died (SIGSEGV)"),
-        (22, "took longer than 3 s"),
+        (22, "took longer than 6 s"),
         (23, "its worker died (exit status 3)"),
         (41, "its worker died (SIGSEGV)"),
     ]

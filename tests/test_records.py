@@ -184,6 +184,7 @@ def test_the_summary_counts(archive, tmp_path):
     quiet(run_command(str(archive), "-o", "out.jsonl", "--summary", "s.json", cwd=tmp_path))
     found = json.loads((tmp_path / "s.json").read_text())
     assert (found["records"], found["failed"], found["complete"]) == (len(PAGES), 0, True)
+    assert min(found["seconds"], found["cpu_seconds_main"], found["cpu_seconds_workers"]) > 0
     assert found["skipped"] == {"record of the type request": len(PAGES), "record of the type warcinfo": 1}
     assert found["bytes_out"] == (tmp_path / "out.jsonl").stat().st_size
     assert found["words_dropped"]["markup.menu"] > 0 and found["words_kept"] > 0

@@ -12,6 +12,7 @@ from cleaner.commands import shared
 from cleaner.pipeline import state as states
 from cleaner.pipeline.job import ADDABLE, Job
 from cleaner.pipeline.pool import WorkerError
+from cleaner.pipeline.progress import cpu_seconds
 from cleaner.pipeline.run import Run, Setup
 from cleaner.streams import sources, writers
 from cleaner.streams.inflate import MissingExtra
@@ -56,8 +57,9 @@ def _run(arguments: argparse.Namespace, setup: Setup) -> int:
     if complete and setup.state_path:
         setup.state_path.unlink(missing_ok=True)
     if arguments.summary:
+        seconds = {"seconds": round(running.progress.seconds, 2), **cpu_seconds()}  # of this run, not of those before
         with writers.Writer(arguments.summary) as out:
-            out.write(json.dumps({**tally.to_dict(), "complete": complete}, indent=1).encode() + b"\n")
+            out.write(json.dumps({**tally.to_dict(), "complete": complete, **seconds}, indent=1).encode() + b"\n")
     if setup.progress:
         print(tally.summary(running.progress.seconds), end="", file=sys.stderr)
     if not complete:

@@ -99,6 +99,17 @@ def _clock(seconds: float) -> str:
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
+def cpu_seconds() -> dict[str, float]:
+    """CPU seconds of this process and of its workers that ended; nothing where the system does not say (Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return {}
+    who = {"cpu_seconds_main": resource.RUSAGE_SELF, "cpu_seconds_workers": resource.RUSAGE_CHILDREN}
+    used = {name: resource.getrusage(number) for name, number in who.items()}
+    return {name: round(usage.ru_utime + usage.ru_stime, 2) for name, usage in used.items()}
+
+
 class Progress:
     """The line on a terminal's standard error that says how far a run is; silent elsewhere."""
 
