@@ -87,7 +87,7 @@ def _text_batches(texts: Iterable[Any], options: Options) -> Iterator[Result]:
     batch: list[Page] = []
     size = 0
     for item in texts:
-        batch.append(_text_page(*_item(item, (str,)), options))
+        batch.append(text_page(*_item(item, (str,)), options))
         size += len(batch[-1].raw)
         if len(batch) == TEXTS or size >= CHARS:
             yield from stack.run_text(batch, options)
@@ -95,7 +95,8 @@ def _text_batches(texts: Iterable[Any], options: Options) -> Iterator[Result]:
     yield from stack.run_text(batch, options)
 
 
-def _text_page(content: str, url: str | None, options: Options) -> Page:
+def text_page(content: str, url: str | None, options: Options) -> Page:
+    """The page of a text as the stack will see it: within the bounds, in lines."""
     from cleaner import text
 
     page = text.parse(content[: options.max_bytes], url=url)

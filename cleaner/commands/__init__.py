@@ -23,4 +23,5 @@ COMMANDS = {
     "explain": Command("explain", "cleaner.commands.explain", "Show every block of a page or text, and why it stays."),
     "report": Command("report", "cleaner.commands.report", "Write an HTML file that shows what stayed of pages, and why."),
     "compare": Command("compare", "cleaner.commands.compare", "Compare two runs over the same records, by reason."),
+    "learn": Command("learn", "cleaner.commands.learn", "Learn which lines many pages of a site share, for --sites."),
 }

@@ -12,7 +12,7 @@ from cleaner.pipeline.settling import settle
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from cleaner.model import Options, Result
+    from cleaner.model import Options, Page, Result
     from cleaner.pipeline.job import Job, Outcome
     from cleaner.pipeline.opening import Opened
     from cleaner.streams.items import Item
@@ -43,14 +43,20 @@ def clean(items: Sequence[Item], job: Job) -> list[Outcome]:
     return [one.outcome for one in found]
 
 
+def page(one: Opened, options: Options) -> Page:
+    """The page of an item that was opened without an error, before anything looked at it."""
+    from cleaner import api
+
+    if not one.html:
+        return api.text_page(one.content, one.url, options)
+    own = options if options.charset or not one.charset else replace(options, charset=one.charset)
+    return api.html_page(one.content, one.url, own)
+
+
 def _html(some: Sequence[Opened], options: Options) -> list[Result]:
-    from cleaner import api, stack
+    from cleaner import stack
 
-    def page(one: Opened) -> Any:
-        own = options if options.charset or not one.charset else replace(options, charset=one.charset)
-        return api.html_page(one.content, one.url, own)
-
-    return stack.run_html([page(one) for one in some], options)
+    return stack.run_html([page(one, options) for one in some], options)
 
 
 def _texts(some: Sequence[Opened], options: Options) -> list[Result]:
