@@ -10,7 +10,8 @@ import pytest
 
 import cleaner
 from benchmarks import corpora
-from cleaner.pipeline import job as jobs
+from cleaner.pipeline.job import Job
+from cleaner.pipeline.opening import opened
 from cleaner.streams import sources
 from tests import crawls
 
@@ -70,7 +71,7 @@ def archived(archives):
     for source in sources.plan(archives, None):
         for item in sources.items(source, sources.Reading()):
             if item.kind != "skipped":
-                one = jobs.opened(item, jobs.Job(cleaner.Options()))
+                one = opened(item, Job(cleaner.Options()))
                 text = None
                 if not one.outcome.error:
                     text = cleaner.extract(one.content, one.url, charset=one.charset, mode="fast").text

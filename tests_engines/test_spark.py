@@ -1,20 +1,15 @@
 """On Spark, with two executors in processes of their own: the records that the library gives, and bad ones with a reason."""
 
 import os
-import subprocess
-import sys
-from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 
 from benchmarks import corpora
 from cleaner import sitefiles
 from cleaner.distributed import spark as on_spark
 from cleaner.distributed.arrow import Columns
-from cleaner.distributed.submit import warc_to_parquet
 from cleaner.sites import SiteProfiles
-from tests_engines.conftest import ADD, ROOT, URL, expected, html_rows, text_rows
+from tests_engines.conftest import ADD, URL, expected, html_rows, text_rows
 
 
 def _by_number(frame):
@@ -26,7 +21,7 @@ def pages(spark):
     rows = html_rows()
     return spark.createDataFrame(
         [(r["url"], r["html"], r["n"]) for r in rows], "url string, html binary, n int"
-    ).repartition(4)
+    ).repartition(2)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +29,7 @@ def texts(spark):
     rows = text_rows()
     return spark.createDataFrame(
         [(r["url"], r["text"], r["n"]) for r in rows], "url string, text string, n int"
-    ).repartition(3)
+    ).repartition(2)
 
 
 def test_the_executors_are_processes(spark):
@@ -95,24 +90,6 @@ def test_what_cannot_work_is_said_before_anything_runs(pages, texts):
         Columns(add=("titel",))
     with pytest.raises(TypeError, match="no option named modus"):
         on_spark.clean(texts, modus="fast")
-
-
-def test_the_script_for_spark_submit(tmp_path, archives, archived):
-    """As a user runs it, in a Spark of its own."""
-    submit = ["spark-submit"]
-    (tmp_path / "paths").write_text("\n".join(archives[:2]) + "\n")
-    command = [*submit, "--master", "local[2]", "--conf", "spark.ui.enabled=false", warc_to_parquet.__file__]
-    command += ["--paths", "paths", "-o", "clean.parquet", "--learn", "--save-sites", "sites.bin", "--add", "title"]
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    env = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "PYSPARK_PYTHON": sys.executable}
-    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
-    rows = pq.read_table(tmp_path / "clean.parquet").to_pylist()
-    errors = {(row["file"], row["number"]): row["error"] for row in rows}
-    assert errors == {key: error for key, (_, error) in archived.items() if key[0] in archives[:2]}
-    assert {"id", "url", "date", "text", "title"} <= set(rows[0]) and not {"html", "charset"} & set(rows[0])
-    assert SiteProfiles.load(tmp_path / "sites.bin").sites
-    assert warc_to_parquet.main(["-o", "x"]) == 2
 
 
 def test_samples_of_both_kinds_in_one_frame(spark):

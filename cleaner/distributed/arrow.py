@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cleaner.model import Options
-from cleaner.pipeline.job import ADDABLE, guarded
+from cleaner.pipeline.cleaning import guarded
+from cleaner.pipeline.job import ADDABLE
 from cleaner.sites import SiteProfiles
 
 if TYPE_CHECKING:

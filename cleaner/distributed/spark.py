@@ -140,16 +140,17 @@ def _schema() -> Any:
 
 
 def _pages(name: str, any_status: bool) -> Iterator[dict[str, Any]]:
-    from cleaner.pipeline import job as jobs
+    from cleaner.pipeline.job import Job
+    from cleaner.pipeline.opening import opened
     from cleaner.streams import sources
 
-    job = jobs.Job(Options())
+    job = Job(Options())
     with _local(name) as local:
         for source in sources.plan([local], None):
             for item in sources.items(source, sources.Reading(any_status=any_status)):
                 if item.kind == "skipped":
                     continue
-                one = jobs.opened(item, job)
+                one = opened(item, job)
                 about = {key: item.about.get(key) for key in ("id", "date")}
                 row = {"file": name, "number": item.number, **about, "url": one.url, "charset": one.charset}
                 if one.outcome.error:
