@@ -7,16 +7,18 @@ block's score; every block keeps a verdict, a reason and a place on every route.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from cleaner.model import Page
 
-_TOKEN = re.compile(r"[^\W_]+")
-_SHINGLE = 3  # words; a block of fewer must stand in the witness's text as a whole
+_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+_SHINGLE = 3  # words; a block of fewer is short
 # jusText's names of the languages that our lexicons cover.
 _STOP_LISTS = {
     "ar": "Arabic", "cs": "Czech", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "hi": "Hindi",
@@ -68,19 +70,80 @@ def ask(name: str, page: Page) -> list[bool] | None:
 
 
 def kept_blocks(page: Page, text: str) -> list[bool]:
-    """Which blocks stand in an extracted text: short ones as a whole, of longer ones most of their word triples.
+    """Which blocks stand in an extracted text: of long ones most of their word triples, short ones in their place.
 
-    A block that stands several times on the page counts each time: text that is said twice is content twice or never.
+    A short block is looked for between where the long ones before and behind it stand, as "Share" or "5 years" may stand
+    anywhere else as well. A long block that stands several times on the page counts each time: text that is said twice is
+    content twice or never. Words of scripts without spaces are single characters.
     """
-    words = _TOKEN.findall(text.lower())
-    shingles = {tuple(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)}
-    lines = {" ".join(_TOKEN.findall(line.lower())) for line in text.splitlines()}
-    out = []
-    for block in page.text:
-        tokens = _TOKEN.findall(block.lower())
-        if len(tokens) < _SHINGLE:
-            out.append(bool(tokens) and " ".join(tokens) in lines)
-            continue
-        own = [tuple(tokens[i : i + _SHINGLE]) for i in range(len(tokens) - _SHINGLE + 1)]
-        out.append(2 * sum(s in shingles for s in own) >= len(own))
+    words = tokens(text)
+    blocks = [tokens(block) for block in page.text]
+    places = _long_places(blocks, words)
+    out = [place is not None for place in places]
+    ahead = _next_starts(places, len(words))
+    short = [_places_of(words, size) for size in range(_SHINGLE)]
+    at = 0  # words of the text that belong to blocks before
+    for row, (block, place) in enumerate(zip(blocks, places, strict=True)):
+        if place is not None:
+            at = max(at, place[1])
+        elif 0 < len(block) < _SHINGLE:
+            found = _first(short[len(block)].get(tuple(block), ()), at)
+            if 0 <= found <= ahead[row] - len(block):
+                out[row] = True
+                at = found + len(block)
     return out
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text in lower case; of scripts without spaces each character.
+
+    >>> tokens("Tokyo (東京)")
+    ['tokyo', '東', '京']
+    """
+    return _TOKEN.findall(text.lower())
+
+
+def _places_of(words: list[str], size: int) -> dict[tuple[str, ...], list[int]]:
+    """Where each run of `size` words begins, in order."""
+    where: dict[tuple[str, ...], list[int]] = {}
+    for i in range(len(words) - size + 1):
+        where.setdefault(tuple(words[i : i + size]), []).append(i)
+    return where
+
+
+def _first(places: Sequence[int], at: int) -> int:
+    """The first of some places that is not before `at`; -1 if none is."""
+    i = bisect_left(places, at)
+    return places[i] if i < len(places) else -1
+
+
+def _long_places(blocks: Sequence[list[str]], words: list[str]) -> list[tuple[int, int] | None]:
+    """Where the long blocks stand among the words of a text, as start and end; None for short ones and those that do not.
+
+    Of several places it is the first behind the block before; a block that stands elsewhere alone has the place (0, 0).
+    """
+    where = _places_of(words, _SHINGLE)
+    out: list[tuple[int, int] | None] = []
+    at = 0
+    for block in blocks:
+        own = [tuple(block[i : i + _SHINGLE]) for i in range(len(block) - _SHINGLE + 1)]
+        hits = [shingle for shingle in own if shingle in where]
+        if not own or 2 * len(hits) < len(own):
+            out.append(None)
+            continue
+        start = _first(where[hits[0]], at)
+        end = _first(where[hits[-1]], max(start, at)) + _SHINGLE
+        is_near = 0 <= start < end <= start + 2 * len(block)
+        out.append((start, end) if is_near else (0, 0))
+        at = end if is_near else at
+    return out
+
+
+def _next_starts(places: Sequence[tuple[int, int] | None], end: int) -> list[int]:
+    """For each block where the next one begins that has a place; `end` behind the last."""
+    out = []
+    for place in reversed(places):
+        if place is not None and place[1]:
+            end = place[0]
+        out.append(end)
+    return out[::-1]

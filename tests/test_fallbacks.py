@@ -35,3 +35,24 @@ def test_a_failing_witness_is_no_witness(monkeypatch):
 def test_alignment_wants_most_of_a_block():
     page = html.parse("<p>one two three four five six</p><p>one two</p><p>seven eight</p><p>Two</p>")
     assert fallbacks.kept_blocks(page, "x one two three four y\nseven eight") == [True, False, True, False]
+
+
+def test_short_blocks_count_in_their_place():
+    """A row of a table on one line, and a word of the menu that the article has as well."""
+    long = "The kettle boils half a litre in under three minutes, and is quiet about it."
+    page = html.parse(
+        f"<nav><a>Weight</a></nav><p>{long}</p><table><tr><td>Weight<td>162 g</table><p>{long.replace('kettle', 'stove')}</p><p>Weight</p>"
+    )
+    text = f"{long}\nWeight\t162 g\n{long.replace('kettle', 'stove')}"
+    assert page.text[0] == page.text[-1] == "Weight"
+    assert fallbacks.kept_blocks(page, text) == [False, True, True, True, True, False]
+
+
+def test_characters_of_unspaced_scripts_are_words():
+    page = html.parse("<p>谷の奥にある水車は、もう二十年も回っていなかった。</p><p>村の大工と学校の先生が直した。</p>")
+    assert fallbacks.kept_blocks(page, "水車は、もう二十年も回っていなかった") == [True, False]
+
+
+def test_alignment_of_many_short_blocks_takes_linear_time():
+    page = html.parse("<p>a b c d e f</p>" + "<p>a</p><p>a b</p>" * 20_000)
+    assert sum(fallbacks.kept_blocks(page, "a b c d e f" + " a a b" * 20_000)) == 40_001

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -19,10 +18,6 @@ if TYPE_CHECKING:
     Flags = list[bool | None]  # of each block: stays, goes, or nothing known
 
 MAX_TEXT = 20_000  # characters of a block that are shown
-_WORD = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
-    r"|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+"
-)
 
 
 def _trafilatura(page: Page) -> str:
@@ -150,7 +145,7 @@ def _folded(text: str) -> str:
 def f1(text: str, gold: Gold) -> float:
     """F1 of an extracted text, 0 to 1: of its words as a multiset against a text, else of the snippets."""
     if gold.text:
-        have, want = (Counter(_WORD.findall(t.lower())) for t in (text, gold.text))
+        have, want = (Counter(fallbacks.tokens(t)) for t in (text, gold.text))
         common = (have & want).total()
         return round(2 * common / total, 4) if (total := have.total() + want.total()) else 1.0
     folded = _folded(text)
