@@ -24,6 +24,7 @@ REASONS = {
     "promo.marker": "the marker of a promo, “{phrase}”, alone on its line",
     "promo.headline": "the headline that a promo's marker stands over",
     "promo.inline": "a promo inside the text",
+    "media.placeholder": "what stands in place of a player or a picture",
     "list.related": "in the list under a heading such as “related”",
     "share.bar": "one of several names of networks in a row: a share bar",
     "site.name": "the site's address alone on a line",

@@ -50,6 +50,7 @@ def _phrase(category: str) -> Rule:
 TEXT_RULES = (
     Rule("site.line", lambda page, _: [row for row, seen in page.site_lines.items() if seen.is_on_most]),
     Rule("site.name", lambda page, _: shape.site_lines(page)),
+    Rule("media.placeholder", lambda page, _: shape.placeholders(page)),
     Rule("site.trail", lambda page, _: shape.breadcrumbs(page)),
     _promo("promo.line"),
     _promo("promo.marker"),

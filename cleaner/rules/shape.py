@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _DOMAIN = re.compile(r"(?:https?://)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}/?", re.I)
 _SUFFIX = re.compile(r"\s+[-–—|»·]\s+")
 _TRAIL = re.compile(r"\s*[>›»→]\s*")  # linear: the arrow stands between two runs of blanks
+_PLACEHOLDER = re.compile(r"\[[^\W\d_]{2,20}:[^\W_][^\][]{0,60}\]")  # linear: every part is bounded
 _TOP = 4  # lines that may be a site's name or the page's title
 
 
@@ -64,6 +65,16 @@ def _site_names(page: Page) -> set[str]:
         names.add(bare)
         names.update(label for label in labels[:-1] if len(label) > 3)
     return names
+
+
+def placeholders(page: Page) -> list[int]:
+    """What an editor's system leaves in place of a player or a picture: a name, a colon and more, alone in brackets.
+
+    >>> from cleaner.rules import decided
+    >>> decided(placeholders, "[Gallery:Photos 20]"), decided(placeholders, "[Update: the road is open again]")
+    (['[Gallery:Photos 20]'], [])
+    """
+    return [row for row, text in enumerate(page.text) if text[0] == "[" and _PLACEHOLDER.fullmatch(text)]
 
 
 def breadcrumbs(page: Page) -> list[int]:
