@@ -88,41 +88,46 @@ def run_text(pages: Sequence[Page], options: Options, trees: Trees | None = None
     scanners, found = prepare_all(pages, options)
     if full := [page for page in pages if len(page)]:
         classifier.score_texts(full, found, trees)
-    return [_run_one_text(page, scanner, options) for page, scanner in zip(pages, scanners, strict=True)]
+    for page, scanner in zip(pages, scanners, strict=True):
+        apply_rules(page, TEXT_RULES, scanner, options.keep)
+        if page.site_lines:
+            weigh_site(page)
+    weighed = weigh_lines(pages, options)
+    out = []
+    for page, scanner, expected in zip(pages, scanners, weighed, strict=True):
+        cut(page, TEXT_CUTTERS, scanner, options.keep)
+        out.append(result(page, "text", round(expected, 3) if len(page) else 0.0))
+    return out
 
 
-def _run_one_text(page: Page, scanner: Scanner, options: Options) -> Result:
-    if not len(page):
-        return result(page, "text", 0.0)
-    apply_rules(page, TEXT_RULES, scanner, options.keep)
-    weigh_site(page)
-    expected = weigh_lines(page, options)
-    cut(page, TEXT_CUTTERS, scanner, options.keep)
-    return result(page, "text", round(expected, 3))
+def weigh_lines(pages: Sequence[Page], options: Options) -> list[float]:
+    """Decide the open lines of some texts by their scores; gives the expected word F1 of each outcome, 0 to 1."""
+    open_rows = [[row for row, code in enumerate(page.code) if not code] for page in pages]
+    open_pages = [page for page, rows in zip(pages, open_rows, strict=True) if rows]
+    if not open_pages:
+        return [1.0] * len(pages)
+    from cleaner import expected
+
+    cuts = iter(expected.of_pages(open_pages, BETA2[options.favour], [rows for rows in open_rows if rows]))
+    return [
+        _decide(page, rows, next(cuts)) / expected.MILLION if rows else 1.0
+        for page, rows in zip(pages, open_rows, strict=True)
+    ]
 
 
-def weigh_lines(page: Page, options: Options) -> float:
-    """Decide the open lines by their scores, if that is worth it; gives the expected word F1 of the outcome, 0 to 1.
+def _decide(page: Page, rows: Sequence[int], found: expected.Cut) -> int:
+    """Give the open rows of a text the classifier's verdicts, if that is worth it; gives the expected F1 in millionths.
 
     A text of few lines, or as good as clean, stays as it is: lines go only where the text as a whole gains by it, and a
     paragraph only where the classifier is sure.
     """
-    import numpy as np
-
-    from cleaner import expected
-
-    rows = [row for row, code in enumerate(page.code) if not code]
-    if not rows:
-        return 1.0
-    score, words = np.array(page.score, np.int64)[rows], np.maximum(np.array(page.words, np.int64)[rows], 1)
-    found = expected.cut(score, words, BETA2[options.favour])
     worth_it = next(gain for least, gain in WORTH_IT if len(rows) >= least)
     if found.expected - found.whole < worth_it:
-        return found.whole / expected.MILLION
-    keep = found.keep | ((words >= PARAGRAPH) & (expected.probability(score) >= SURE))
-    for row, kept in zip(rows, keep.tolist(), strict=True):
-        page.code[row] = "keep.classifier" if kept else "classifier.site" if row in page.site_lines else "classifier"
-    return found.expected / expected.MILLION
+        return found.whole
+    for row, kept in zip(rows, found.keep.tolist(), strict=True):
+        stays = kept or (page.words[row] >= PARAGRAPH and page.score[row] >= SURE)
+        page.code[row] = "keep.classifier" if stays else "classifier.site" if row in page.site_lines else "classifier"
+    return found.expected
 
 
 def weigh_site(page: Page) -> None:
@@ -259,7 +264,7 @@ FALLBACKS = ("trafilatura", "justext")  # in the order they are asked: the next 
 # Expected word F1, in millionths, that a text of so many lines must gain before the classifier may drop any. It judges a
 # line among lines: of a few it says little, of fewer nothing.
 WORTH_IT = ((20, 10_000), (8, 25_000), (0, 2_000_000))
-PARAGRAPH, SURE = 60, 1500  # words from which a line goes only if its probability, in ten-thousandths, is below
+PARAGRAPH, SURE = 60, -1750  # words from which a line goes only if its score is below: a probability of .15
 SITE = 5000  # what standing on many pages of the site weighs against a line, in thousandths of log-odds
 COMMENT = 4000  # what standing among reader comments under an article weighs, in thousandths of log-odds
 WITNESS = 1000  # what a witness's word on a block weighs, in thousandths of log-odds
@@ -270,6 +275,9 @@ def run_html(pages: Sequence[Page], options: Options, model: Model | None = None
     """Clean pages of HTML together; the outcome for each is the same as alone. `model`: another than the shipped one."""
     scanners, _ = prepare_all(pages, options)
     classifier.score_pages(pages, model)
+    for page in pages:
+        if page.site_lines and kinds.page_kind(page) != "product":  # whose attributes recur from page to page
+            weigh_site(page)
     cuts = iter(_cuts(pages, options))
     return [_run_one(page, scanner, options, cuts) for page, scanner in zip(pages, scanners, strict=True)]
 
@@ -287,8 +295,6 @@ def _run_one(page: Page, scanner: Scanner, options: Options, cuts: Iterator[expe
         return result(page, "fast", 0.0)
     promos = scanner.promos_decide or options.favour == "precision"
     apply_rules(page, (*HTML_RULES, *PROMO_RULES) if promos else HTML_RULES, scanner, options.keep)
-    if kinds.page_kind(page) != "product":  # whose attributes recur from page to page
-        weigh_site(page)
     decided = list(page.code)
     expected = weigh(page, options, next(cuts))
     route = "fast"
