@@ -23,6 +23,8 @@ def test_snippets(path, spark):
             with contextlib.redirect_stdout(out):
                 exec(compile(code, path.name, "exec"), {"__name__": "__main__"})
             assert output is not None and out.getvalue() == output
+    if "ray" in sys.modules:
+        sys.modules["ray"].shutdown()  # each of our tests starts its own
 
 
 def test_the_script_for_spark_submit(clone, monkeypatch, archived):  # noqa: F811
