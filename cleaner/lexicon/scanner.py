@@ -94,7 +94,9 @@ class Scanner:
         self._chars = frozenset(key for key in self._filed if len(key) == 1 and not key.isascii())
         self._pairs = frozenset(key for key in self._filed if IN_UNSPACED.match(key)) - self._chars
         self._words = frozenset(self._filed) - self._pairs - self._chars
-        self._begin = frozenset(_first(text) for text in (*self.whole, *networks()))  # what a bar's part begins with
+        # What the parts of a bar begin and end with.
+        self._begin = frozenset(_first(text) for text in (*self.whole, *networks()))
+        self._end = frozenset(token for text in (*self.whole, *networks()) for token in tokens(text)[-1:])
         self._markers = _by_beginning(markers)
         self.marker_words = frozenset(_first(marker) for marker in markers)
 
@@ -121,7 +123,9 @@ class Scanner:
                     return phrase.match
         if (":" in text or "：" in text) and (found := self._labelled(text)):
             return found
-        return self._made_of_phrases(text) if words[0] in self._begin or text[0].isdigit() else None
+        if (words[0] in self._begin or text[0].isdigit()) and (words[-1] in self._end or words[-1].isdigit()):
+            return self._made_of_phrases(text)
+        return None
 
     def _candidates(self, text: str, words: Sequence[str]) -> list[_Phrase]:
         """The phrases filed under something that the line holds, in the order in which they speak."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from functools import cache
 
 _OPENING = "\"“«„‘'"
@@ -13,7 +12,7 @@ _CLOSING = '"”»’)]'
 @cache
 def _capital() -> re.Pattern[str]:
     """A capital or an opening quotation mark: one class of characters, which `re` looks up in a bitmap."""
-    capitals = (char for char in map(chr, range(sys.maxunicode + 1)) if char.isupper())
+    capitals = (char for char in map(chr, range(1 << 16)) if char.isupper())
     return re.compile(f"[{''.join(capitals)}{_OPENING}]")
 
 

@@ -83,9 +83,9 @@ def _match(text: str, normal: str, line: Line, scanner: Scanner) -> Match | None
     if not normal:
         return None
     found = scanner.match_normal(normal, line.tokens)
-    if found is None and line.glued and len(text) <= _UNGLUED:
-        parted = normalise(_parted(text))
-        found = scanner.match_normal(parted, tokens(parted))
+    if found is None and line.glued and len(text) <= _UNGLUED and (parted := _parted(text)) != text:
+        normal = normalise(parted)
+        found = scanner.match_normal(normal, tokens(normal))
     return found
 
 
