@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -131,7 +132,7 @@ def _state(arguments: argparse.Namespace, inputs: Sequence[Source], job: Job) ->
         "version": __version__,
         "model": _model(),
         "job": job.to_dict(),
-        "inputs": [_known(source) for source in inputs],
+        "inputs": _known(inputs),
         "errors": arguments.errors,
         "dropped": arguments.dropped,
         "any_status": arguments.any_status,
@@ -149,10 +150,11 @@ def _state(arguments: argparse.Namespace, inputs: Sequence[Source], job: Job) ->
     return states.State(asked)
 
 
-def _known(source: Source) -> list[Any]:
-    """How an input is recognised when a run is taken up: its name and its size in bytes."""
-    path = Path(source.name)
-    return [source.name, path.stat().st_size if path.is_file() else None]
+def _known(inputs: Sequence[Source]) -> str:
+    """How the inputs are recognised when a run is taken up: a hash of their names and sizes."""
+    paths = [Path(source.name) for source in inputs]
+    sizes = [[str(path), path.stat().st_size if path.is_file() else None] for path in paths]
+    return hashlib.sha256(json.dumps(sizes).encode()).hexdigest()
 
 
 def _setup(arguments: argparse.Namespace, inputs: Sequence[Source], job: Job, reading: Reading, state: State) -> Setup:

@@ -27,6 +27,9 @@ RECORDS = frozenset({"jsonl", "nul", "warc", "arc", "parquet"})  # kinds of inpu
 _HEAD = 1 << 16  # bytes that are looked at to tell what an input is
 
 
+LOOK = "?"
+
+
 @dataclass(slots=True)
 class Reading:
     """How inputs are read.
@@ -46,7 +49,7 @@ class Reading:
 class Source:
     """One input: its name ("-" is standard input), what it is, its compression, and what was read to find that out.
 
-    fault: why it cannot be read, if it cannot.
+    codec: also LOOK, to be looked for when it is opened. fault: why it cannot be read, if it cannot.
     """
 
     name: str
@@ -85,8 +88,23 @@ def plan(names: Iterable[str], kind: str | None, outputs: Iterable[str] = ()) ->
     for name in names:
         if name != "-" and Path(name).resolve() in ours:
             raise ValueError(f"{name} is read and written: give another output")
-        out += [_told(file, kind) for file in _expanded(name, kind) if file == "-" or not _within(file, ours)]
+        files = (file for file in _expanded(name, kind) if file == "-" or not _within(file, ours))
+        # A folder may hold millions of pages: they are opened once, when it is their turn.
+        is_folder = name != "-" and Path(name).is_dir()
+        out += [Source(f, kind or "document", LOOK) if is_folder and _is_page(f, kind) else _told(f, kind) for f in files]
     return out
+
+
+def _is_page(name: str, kind: str | None) -> bool:
+    return kind in ("html", "text") or (kind is None and ending(name) == "document")
+
+
+def _codec(source: Source) -> str | None:
+    """The compression of an input. Raises OSError."""
+    if source.codec != LOOK:
+        return source.codec
+    with Path(source.name).open("rb", buffering=0) as raw:
+        return inflate.codec_of(raw.read(8))
 
 
 def _within(name: str, ours: set[Path]) -> bool:
@@ -199,7 +217,7 @@ def items(source: Source, reading: Reading, start: Position = (0, 0), number: in
             yield from parquet.read(source, reading, start, number)
             return
         with opened(source, start[0]) as raw:
-            stream = inflate.Inflated(raw, source.codec, start[0])
+            stream = inflate.Inflated(raw, _codec(source), start[0])
             yield from _of_stream(stream, source, reading, start[1], number)
     except (OSError, inflate.MissingExtra) as error:
         yield Item("damage", source.label, number + 1, start, note=getattr(error, "strerror", None) or str(error))
@@ -230,7 +248,7 @@ def _document(stream: inflate.Inflated, source: Source, longest: int) -> Item:
 def read_all(source: Source, longest: int) -> bytes:
     """The decompressed bytes of an input that is one document. Raises OSError, and ValueError for damage."""
     with opened(source) as raw:
-        item = _document(inflate.Inflated(raw, source.codec), source, longest)
+        item = _document(inflate.Inflated(raw, _codec(source)), source, longest)
     if item.kind == "damage":
         raise ValueError(item.note)
     return item.data
