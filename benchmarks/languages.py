@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import corpora
-from cleaner import lexicon, stack, text
+from cleaner import cuts, lexicon, stack, text
 from cleaner.html import count_words
 from cleaner.model import Options
 from cleaner.reasons import keeps
@@ -51,7 +51,7 @@ def deleted(golds: Iterable[GoldPage]) -> tuple[Counter[str], Counter[str], Coun
         if sum(page.words) < 20 or page.language is None:
             continue
         stack.apply_rules(page, _RULES, scanner)
-        stack.cut(page, _CUTTERS, scanner)
+        cuts.cut(page, _CUTTERS, scanner)
         texts[page.language] += 1
         words[page.language] += sum(page.words)
         for row, code in enumerate(page.code):

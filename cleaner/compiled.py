@@ -15,6 +15,7 @@ MODULES = (
     "described",
     "chars",
     "context",
+    "cuts",
     "render",
     "stack",
     "lexicon.scanner",

@@ -7,10 +7,10 @@ leave open; context settles the borders; gates say when not to trust the outcome
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner import classifier, context, fallbacks, head, kinds, lexicon, render
+from cleaner.cuts import cut
 from cleaner.lexicon.scanner import scanner_for
 from cleaner.lexicon.words import IN_UNSPACED
 from cleaner.model import Result
@@ -24,11 +24,9 @@ if TYPE_CHECKING:
     from cleaner.chars import Chars, Line
     from cleaner.classifier import Model
     from cleaner.lexicon.scanner import Scanner
-    from cleaner.model import Cut, Options, Page
+    from cleaner.model import Options, Page
     from cleaner.rules.phrases import Seen
     from cleaner.trees import Trees
-
-    Cutter = Callable[[Page, Scanner], dict[int, list[Cut]]]
 
 
 class Rule(NamedTuple):
@@ -187,53 +185,6 @@ def _language(lines: Sequence[Line]) -> str | None:
         if len(words) >= LANGUAGE_WORDS:
             break
     return lexicon.language_of(words)
-
-
-def cut(page: Page, cutters: Sequence[Cutter], scanner: Scanner, keep: Sequence[str] = ()) -> None:
-    """Cut promos, phrases and title suffixes out of blocks that stay, until nothing more comes off."""
-    open_rows = {row for row, code in enumerate(page.code) if keeps(code)}
-    seen = page
-    while found := _found_cuts(seen, cutters, scanner, keep, open_rows):
-        for row, cuts in found.items():
-            before = page.cuts.get(row, [])
-            page.cuts[row] = _apart([*before, *(render.moved(cut, before) for cut in cuts)])
-        open_rows = set(found)
-        seen = _without_cuts(page, open_rows, scanner)
-
-
-def _found_cuts(
-    page: Page, cutters: Sequence[Cutter], scanner: Scanner, keep: Sequence[str], rows: Collection[int]
-) -> dict[int, list[Cut]]:
-    """What the cutters find in some rows, less what may stay."""
-    found: dict[int, list[Cut]] = {}
-    for cutter in cutters:
-        for row, cuts in cutter(page, scanner).items():
-            wanted = [cut for cut in cuts if not names_one_of(cut.code.partition(":")[0], keep)]
-            if wanted and row in rows:
-                found[row] = [*found.get(row, ()), *wanted]
-    return found
-
-
-def _without_cuts(page: Page, rows: Collection[int], scanner: Scanner) -> Page:
-    """The page as a second look sees it: some rows without what was cut from them."""
-    from cleaner import chars
-
-    text = list(page.text)
-    for row in rows:
-        text[row] = render.without_cuts(page, row)
-    left = [row for row in sorted(rows) if text[row].strip()]
-    lines = chars.read([text[row] for row in left]).lines()
-    inline = {row: promos.markers_inside(text[row], line, scanner) for row, line in zip(left, lines, strict=True)}
-    return replace(page, text=text, inline=inline, site_cuts={})
-
-
-def _apart(cuts: list[Cut]) -> list[Cut]:
-    """Cuts in order and without overlap: of two that overlap the one that begins first stays."""
-    out: list[Cut] = []
-    for one in sorted(cuts):
-        if not out or one.start >= out[-1].end:
-            out.append(one)
-    return out
 
 
 def result(page: Page, route: str, confidence: float) -> Result:

@@ -1,0 +1,65 @@
+"""Spans cut out of blocks that stay: promos, phrases at a paragraph's end, title suffixes, runs of words of the site."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cleaner import render
+from cleaner.reasons import keeps, names_one_of
+from cleaner.rules import promos
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from cleaner.lexicon.scanner import Scanner
+    from cleaner.model import Cut, Page
+
+    Cutter = Callable[[Page, Scanner], dict[int, list[Cut]]]
+
+
+def cut(page: Page, cutters: Sequence[Cutter], scanner: Scanner, keep: Sequence[str] = ()) -> None:
+    """Cut promos, phrases and title suffixes out of blocks that stay, until nothing more comes off."""
+    open_rows = {row for row, code in enumerate(page.code) if keeps(code)}
+    seen = page
+    while found := _found_cuts(seen, cutters, scanner, keep, open_rows):
+        for row, cuts in found.items():
+            before = page.cuts.get(row, [])
+            page.cuts[row] = _apart([*before, *(render.moved(cut, before) for cut in cuts)])
+        open_rows = set(found)
+        seen = _without_cuts(page, open_rows, scanner)
+
+
+def _found_cuts(
+    page: Page, cutters: Sequence[Cutter], scanner: Scanner, keep: Sequence[str], rows: Collection[int]
+) -> dict[int, list[Cut]]:
+    """What the cutters find in some rows, less what may stay."""
+    found: dict[int, list[Cut]] = {}
+    for cutter in cutters:
+        for row, cuts in cutter(page, scanner).items():
+            wanted = [cut for cut in cuts if not names_one_of(cut.code.partition(":")[0], keep)]
+            if wanted and row in rows:
+                found[row] = [*found.get(row, ()), *wanted]
+    return found
+
+
+def _without_cuts(page: Page, rows: Collection[int], scanner: Scanner) -> Page:
+    """The page as a second look sees it: some rows without what was cut from them."""
+    from cleaner import chars
+
+    text = list(page.text)
+    for row in rows:
+        text[row] = render.without_cuts(page, row)
+    left = [row for row in sorted(rows) if text[row].strip()]
+    lines = chars.read([text[row] for row in left]).lines()
+    inline = {row: promos.markers_inside(text[row], line, scanner) for row, line in zip(left, lines, strict=True)}
+    return replace(page, text=text, inline=inline, site_cuts={})
+
+
+def _apart(cuts: list[Cut]) -> list[Cut]:
+    """Cuts in order and without overlap: of two that overlap the one that begins first stays."""
+    out: list[Cut] = []
+    for one in sorted(cuts):
+        if not out or one.start >= out[-1].end:
+            out.append(one)
+    return out
