@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
@@ -160,7 +161,7 @@ def ordered(rows: Sequence[Sequence[str]], lines: Sequence[tuple[str, str, bool]
 
 
 def _mean(values: Sequence[float], default: float) -> float:
-    return sum(values) / len(values) if values else default
+    return math.fsum(values) / len(values) if values else default  # exact: the order of a set may not tell
 
 
 def svg(graph: Graph) -> str:
