@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 PAGES = 64  # of a host that are kept: a share of .1 is known within .04
 KEYS = 4096  # of a page that are kept, the smallest: a page with more lines is a directory of them
-OTHERS, SHARE = 2, 10  # a line is chrome that stands on two other pages at least and on a tenth of them
-PROSE, SENTENCE = 13, 6  # words from which a line is prose, or a sentence if closed like one: more than half is asked
+OTHERS, SHARE = 2, 20  # a line is chrome that stands on two other pages at least and on a twentieth of them
+PROSE, SENTENCE = 20, 6  # words from which a line is prose, or a sentence if closed like one: more than half is asked
 SHINGLE = 6  # words (characters of scripts without spaces) in a row that are compared in a line without ends
 ONE_LINE = 100  # words from which a line of a text may be many lines joined
 _WORD = re.compile(rf"[{UNSPACED}]|(?:[^\W{UNSPACED}]|[{MARKS}])+")  # linear: one class a step
@@ -47,7 +47,7 @@ class Seen(NamedTuple):
 
     @property
     def is_frequent(self) -> bool:
-        """On two other pages and on a tenth of them."""
+        """On two other pages and on a twentieth of them."""
         return self.others >= OTHERS and SHARE * self.others >= self.of
 
     @property
