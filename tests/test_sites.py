@@ -110,9 +110,13 @@ def test_a_sentence_that_half_the_texts_without_line_ends_quote_survives():
 
 
 def test_html_uses_profiles_as_evidence(profiles):
-    page = "<body><p>The Harbour Paper, since 1901</p><p>" + PROSE.format(3) * 4 + "</p></body>"
-    r = cleaner.extract(page, url=URL.format(3), sites=profiles, mode="fast")
-    assert r.verdicts[0].code == "classifier.site"
+    own = "".join(f"<p>{PROSE.format(i)} And then, at night, all of them went home again.</p>" for i in range(20, 26))
+    line = "<div class=tagline><a href=/>The Harbour Paper, since 1901</a></div>"
+    for page in (f"<article>{own}</article><p>The Harbour Paper, since 1901</p>", f"<article>{own}</article>{line}"):
+        alone = cleaner.extract(page, url=URL.format(99), mode="fast").verdicts[-1]
+        r = cleaner.extract(page, url=URL.format(99), sites=profiles, mode="fast")
+        assert r.verdicts[-1].score < min(0.05, alone.score)
+    assert r.verdicts[-1].code == "classifier.site"
     assert "12 of 12 pages" in r.explain()
     assert "since 1901" not in r.text
 
