@@ -29,6 +29,3 @@ def command():
 # Tests never assert a time: an example may be the first to read every lexicon.
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
-
-# What a test of faults puts on PYTHONPATH must not be imported here: it patches the library.
-collect_ignore = ["faults"]
