@@ -50,10 +50,11 @@ def columns(pages: Sequence[Page], lines: Sequence[Line], is_long: Sequence[int]
     has; `function`, its words that are function words of the text's language. -1 where there is nothing to count.
     """
     echo, once, function, sizes = [], [], [], []
+    known: dict[int, set[str]] = {}  # lines that repeat are one object
     at = 0
     for page in pages:
         own = slice(at, at + len(page))
-        of_page = [terms(line) for line in lines[own]]
+        of_page = [known.get(id(line)) or known.setdefault(id(line), terms(line)) for line in lines[own]]
         long = is_long[own]
         seen, twice = _counted(of_page)
         in_long, in_two_long = _counted([found for found, flag in zip(of_page, long, strict=True) if flag])

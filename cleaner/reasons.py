@@ -7,6 +7,7 @@ stands after the colon of a code) stand for what is known of the block.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def is_reason(name: str) -> bool:
 _UNFILLED = re.compile(r" ?\(\{(?:category|score)\}\)|[:,]? “\{phrase\}”,?|: on \{pages\} pages of this site")
 
 
+@cache
 def sentence(code: str) -> str:
     """The sentence of a code, or of the code that it is a part of ("phrase" for "phrase.share")."""
     while code not in REASONS:

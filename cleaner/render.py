@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import exp
 from typing import TYPE_CHECKING, Any
 
 from cleaner import reasons
@@ -127,24 +128,30 @@ def sentence(page: Page, row: int, code: str) -> str:
     """A reason code in words, with what is known of the block."""
     general, _, who = code.partition(":")
     template = reasons.sentence(general)
-    if "{" not in template:
-        return template
-    match = page.phrase[row] if page.phrase else None
-    return template.format(
-        phrase=match.phrase if match else "",
-        category=match.category if match else "",
-        who=who,
-        pages="{} of {}".format(*page.site_lines.get(row, (0, 0))[:2]),
-        score=f"{probability(page, row) or 0:.2f}",
-    )
+    return template.format_map(_Facts(page, row, who)) if "{" in template else template
+
+
+class _Facts:
+    """What a sentence may say of a block, looked up when it does."""
+
+    def __init__(self, page: Page, row: int, who: str) -> None:
+        self.page, self.row, self.who = page, row, who
+
+    def __getitem__(self, name: str) -> str:
+        if name == "score":
+            return f"{probability(self.page, self.row) or 0:.2f}"
+        if name == "pages":
+            return "{} of {}".format(*self.page.site_lines.get(self.row, (0, 0))[:2])
+        if name == "who":
+            return self.who
+        match = self.page.phrase[self.row] if self.page.phrase else None
+        return str(getattr(match, name)) if match else ""
 
 
 def probability(page: Page, row: int) -> float | None:
     """The classifier's probability that a block is content, 0 to 1; None where it was not asked."""
     if not page.score:
         return None
-    from math import exp
-
     return round(1 / (1 + exp(-page.score[row] / 1000)), 3)
 
 
