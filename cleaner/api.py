@@ -96,12 +96,13 @@ def _text_batches(texts: Iterable[Any], options: Options) -> Iterator[Result]:
 
 
 def text_page(content: str, url: str | None, options: Options) -> Page:
-    """The page of a text as the stack will see it: within the bounds, in lines."""
+    """The page of a text as the stack will see it: within the bounds, in lines. What is beyond them stays as it is."""
     from cleaner import text
 
     page = text.parse(content[: options.max_bytes], url=url)
     if len(content) > options.max_bytes:
         page.limits = ("bytes",)
+        page.unseen = text.line_ends(content[options.max_bytes :])
     return page
 
 

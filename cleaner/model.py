@@ -61,6 +61,7 @@ class Page:
     source: Literal["html", "text"]
     url: str | None = None
     raw: str = ""  # the input as str; in text mode with line ends folded to \n
+    unseen: str = ""  # text mode: what follows `raw`, beyond the bounds, and stays
     charset: str | None = None
     language: str | None = None  # ISO 639-1 code, of the option, the markup or the detection
     limits: tuple[str, ...] = ()  # limits that the input ran into: "depth", "formatting", "nodes", "bytes"

@@ -31,7 +31,7 @@ def _text_without(page: Page) -> str:
     for start, end, _, _ in _spans(page):
         kept.append(page.raw[at:start])
         at = end
-    kept.append(page.raw[at:])
+    kept += [page.raw[at:], page.unseen]
     return "".join(kept)
 
 
@@ -49,7 +49,7 @@ def _spans(page: Page) -> list[tuple[int, int, str, int]]:
         if keeps(code):
             out += [(page.start[row] + c.start, page.start[row] + c.end, c.code, row) for c in page.cuts.get(row, ())]
             continue
-        if row == last_kept + 1:
+        if row == last_kept + 1 and not page.unseen:
             start = _end_of_line(raw, page.start[last_kept]) if last_kept >= 0 else 0
         out.append((start, end, code, row))
     return out

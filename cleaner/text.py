@@ -14,8 +14,7 @@ def parse(text: str, *, url: str | None = None) -> Page:
     >>> page.text, page.start
     (['One.', 'Two words.'], [0, 8])
     """
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = line_ends(text)
     page = Page("text", url=url, raw=text)
     at = 0
     for line in text.split("\n"):
@@ -30,3 +29,8 @@ def parse(text: str, *, url: str | None = None) -> Page:
     page.links = [()] * n
     page.flags = [0] * n
     return page
+
+
+def line_ends(text: str) -> str:
+    """The text with line ends made "\\n"."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
