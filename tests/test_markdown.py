@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -123,6 +123,7 @@ MARKUP = st.lists(
 
 @settings(max_examples=400)
 @given(MARKUP.map("".join))
+@example("<svg><tr>a")
 def test_any_markup_keeps_the_words_of_its_text(html):
     page = kept(html)
     formulas = has_formulas(page)

@@ -196,7 +196,7 @@ class _Builder:
         self.blank = ""
         if self.opened.pop():
             done = self.path.pop()
-            if done.tag == "tr" and not any(isinstance(c, Node) and c.children for c in done.children):
+            if done.tag == "tr" and not any(c.children if isinstance(c, Node) else c for c in done.children):
                 done.children.clear()
             if not done.children and done.tag not in _CELLS:
                 self.path[-1].children.pop()
