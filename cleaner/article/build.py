@@ -129,6 +129,9 @@ class _Builder:
         row = self.row()
         whole = len(_SPACE.sub("", source))
         if row < len(self.keep) and self.keep[row] and row not in self.page.cuts:
+            if self.blank:
+                self.add(row, Piece("text", self.blank, tuple(self.marks)))
+                self.blank = ""
             self.add(row, Piece("tex", source, tuple(self.marks), "display" if display else ""))
             self.at += whole
         else:

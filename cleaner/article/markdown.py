@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Block = list[str]  # the lines of a block
 
 _HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
-_CLOSING = re.compile(r"(?<=\s)(#+)$|^(#+)$")  # would close the heading
+_CLOSING = re.compile(r"(?<!\S)(#+)$")  # would close the heading
 _LISTS = ("ul", "ol")
 
 
@@ -125,6 +125,8 @@ def _all_tight(node: Node) -> bool:
 
 
 def _table(node: Node, style: Style) -> list[Block]:
+    if tables.is_captioned_late(node):
+        return _blocks(node.children, style)  # in the order of the page
     table = tables.read(node)
     captions = [block for caption in table.captions for block in _blocks(caption.children, style)]
     if table.form == "grid":

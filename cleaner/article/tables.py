@@ -42,6 +42,12 @@ def read(node: Node) -> Table:
     return Table(form, grid, width, bool(rows) and rows[0][1], captions)
 
 
+def is_captioned_late(node: Node) -> bool:
+    """Whether a caption stands behind the first row, where only broken markup has it."""
+    tags = [child.tag for child in node.children if isinstance(child, Node)]
+    return "caption" in tags[next((at for at, tag in enumerate(tags) if tag != "caption"), len(tags)) :]
+
+
 def _rows(node: Node) -> Iterator[tuple[Node, bool]]:
     """The rows, and whether each is one of headings."""
     for child in node.children:
