@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner import classifier, context, fallbacks, head, kinds, lexicon, render
+from cleaner import classifier, context, fallbacks, head, kinds, language, lexicon, render
 from cleaner.cuts import cut
 from cleaner.lexicon.scanner import scanner_for
-from cleaner.lexicon.words import IN_UNSPACED
 from cleaner.model import Result
 from cleaner.reasons import KEPT_AS_ASKED, keeps, names_one_of
 from cleaner.rules import markup, phrases, promos, shape
@@ -67,9 +66,6 @@ HTML_RULES = (
 # Decisive on HTML where a language's file does not say otherwise: in some, editors write such lines themselves.
 PROMO_RULES = (_promo("promo.line"),)
 PROMO_CUTTERS = (promos.promo_cuts,)
-
-
-LANGUAGE_WORDS = 600  # of a text, by which its language is told
 
 
 def apply_rules(page: Page, rules: Iterable[Rule], scanner: Scanner, keep: Sequence[str] = ()) -> None:
@@ -163,7 +159,8 @@ def prepare_all(pages: Sequence[Page], options: Options) -> tuple[list[Scanner],
 
 
 def _prepare(page: Page, lines: Sequence[Line], options: Options, memory: defaultdict[Scanner, dict[str, Seen]]) -> Scanner:
-    page.language = options.language or _language(lines) or head.language_code(page.head.lang)
+    # What the text itself shows says more than the markup, which is often a template's default.
+    page.language = options.language or language.of_lines(lines) or head.language_code(page.head.lang)
     scanner = scanner_for(page.language, options.lexicons)
     page.code = [""] * len(page)
     if options.sites and not names_one_of("site.line", options.keep):
@@ -172,19 +169,6 @@ def _prepare(page: Page, lines: Sequence[Line], options: Options, memory: defaul
     for row in context.headlines_after(page):
         page.promo[row] = "promo.headline"
     return scanner
-
-
-def _language(lines: Sequence[Line]) -> str | None:
-    """What the text itself shows, which says more than the markup: that is often a template's default."""
-    words: list[str] = []
-    for line in lines[:200]:
-        if line.unspaced:
-            words += [part for word in line.tokens for part in (word if IN_UNSPACED.match(word) else (word,))]
-        else:
-            words += line.tokens
-        if len(words) >= LANGUAGE_WORDS:
-            break
-    return lexicon.language_of(words)
 
 
 def result(page: Page, route: str, confidence: float) -> Result:
