@@ -50,7 +50,10 @@ class Columns:
             raise ValueError(f"kind must be 'html' or 'text', not {self.kind!r}")
 
     def of(self, names: Sequence[str]) -> Columns:
-        """The same for a table with columns of those names: `source` and `kind` are told. Raises ValueError."""
+        """The same for a table with columns of those names: `source` and `kind` are told; once told they stay told.
+
+        Raises ValueError where there is no column to read, or no telling what it holds.
+        """
         wanted = (self.source,) if self.source else ("html", "text")
         source = next((name for name in wanted if name in names), None)
         if source is None:
@@ -58,7 +61,7 @@ class Columns:
         kind = self.kind or (source if source in ("html", "text") else None)
         if kind is None:
             raise ValueError(f"does the column {source!r} hold pages or texts? kind='html' or kind='text' says it")
-        other = "text" if self.source is None and source == "html" and "text" in names else None
+        other = "text" if self.source is None and source == "html" and "text" in names else self.other
         return replace(self, source=source, kind=kind, other=other)
 
     def kept(self, names: Sequence[str]) -> list[str]:
