@@ -32,8 +32,8 @@ Made from the files in `cleaner/lexicon/` and the gold sets by `python -m benchm
 add a language is told in [adding-a-language.md](adding-a-language.md).
 
 *Phrases* are the wordings that a file lists; *cases* its lines that must go, must stay, and promos to be cut out of a line,
-all of which are tests. *Gold texts* are the development sets' clean texts in that language (recognised as `clean` does) of at
-least 20 words; *deleted* is the share of their words that the rules that know phrases delete.
+all of which are tests. *Gold texts* are the development sets' clean texts in that language (recognised as `clean` does) of
+at least 20 words; *deleted* is the share of their words that the rules that know phrases delete.
 Where there is no gold text the lexicon has never been measured on real text: it was written from knowledge of the language
 and rests on its cases alone.
 
