@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.streams import parquet
 from tests import crawls
 from tests.conftest import ROOT
 
@@ -255,3 +256,11 @@ def test_a_complete_run_is_not_begun_again(crawl, tmp_path):
     code, message = finish(start(*command(crawl, "out.txt"), cwd=tmp_path / "a"))
     assert (code, message) == (0, "cleaner: out.txt is complete: nothing to resume\n")
     assert digests(tmp_path / "a") == first
+
+
+def test_a_folder_of_parts_killed_at_its_first_manifest_is_ours(tmp_path):
+    (tmp_path / "_manifest.json.new").write_text("{")
+    parquet._emptied(tmp_path, set())
+    (tmp_path / "part-00000-of-another.parquet").write_bytes(b"PAR1")
+    with pytest.raises(ValueError, match="not ours"):
+        parquet._emptied(tmp_path, set())

@@ -238,7 +238,8 @@ def _emptied(folder: Path, keep: set[str]) -> None:
         raise ValueError(f"{folder} is a file; Parquet is written as a folder of part files")
     folder.mkdir(parents=True, exist_ok=True)
     found = {path.name: path for path in folder.iterdir()}
-    if found and MANIFEST not in found:
+    begun = f"{MANIFEST}.new"  # all that a run leaves that was killed while it wrote its first manifest
+    if set(found) - {begun} and MANIFEST not in found:
         raise ValueError(f"{folder} holds files that are not ours: give a new folder")
     for name, path in found.items():
         if name.startswith("part-") and name not in keep:
