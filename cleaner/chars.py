@@ -8,17 +8,18 @@ pieces of one size, so that a megabyte costs the same in one line or in ten thou
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from cleaner.lexicon.words import IN_UNSPACED, STOPS, fold, is_letter, tokens
+from cleaner.lexicon.words import IN_UNSPACED, STOPS, fold, is_letter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -29,6 +30,7 @@ _TABLE = 1 << 16  # characters beyond it are few, count as OTHER and are folded 
 OTHER, BLANK, LOWER, UPPER, CASELESS, UNSPACED_LETTER, DIGIT = range(7)
 COMMA, STOP, QUESTION, COLON, BAR, OPENING, CLOSING, SIGN = range(7, 15)
 _CLASSES = 15
+FIRST_TOKENS = 60  # of a line that a rule is shown: of a line with more it wants none but the first
 _MARKS = {
     COMMA: ",，、،;；",
     STOP: STOPS.replace("?", "").replace("？", "").replace("؟", ""),
@@ -74,13 +76,12 @@ def _bare() -> NDArray[np.uint32]:
 
 
 class Line(NamedTuple):
-    """One line for the rules that know words: folded, and its tokens; whether a capital is glued to a small letter, and
-    whether there are characters of scripts without spaces."""
+    """One line for the rules that know words: folded, and its first tokens; whether a capital stands glued to a small
+    letter."""
 
     folded: str
     tokens: list[str]
     glued: bool
-    unspaced: bool
 
 
 @dataclass(slots=True)
@@ -89,8 +90,11 @@ class Chars:
 
     count: (classes, lines), characters of each class. words, capitals: words, and those that begin with a capital.
     first, last: the class of the first and the last character. glued: whether a capital stands right behind a small
-    letter or a digit. folded: all lines as `words.fold` makes them; bare: with blanks for all but letters, marks and
-    digits; each one string, of which line i is [ends[i - 1], ends[i]).
+    letter or a digit. folded: all lines as `words.fold` makes them, one string, of which line i is
+    [ends[i - 1], ends[i]).
+
+    The lines' tokens are numbered. vocabulary: the different ones; numeric: whether a digit begins them. token: the number
+    of each token, line after line, of which those of line i are [token_bounds[i], token_bounds[i + 1]).
     """
 
     count: Ints
@@ -100,56 +104,111 @@ class Chars:
     last: Ints
     glued: NDArray[np.bool_]
     ends: Ints
+    token_bounds: Ints
+    token: Ints
+    vocabulary: list[str]
+    numeric: NDArray[np.bool_]
     folded: str = ""
-    bare: str = ""
-    _lines: list[Line] | None = None
 
     def taken(self, rows: Sequence[int]) -> Chars:
-        """What some of the lines consist of, in the order of `rows`, repeats included; without `folded` and `bare`."""
+        """What some of the lines consist of, in the order of `rows`, repeats included; without `folded`."""
         at = np.array(rows, np.intp)
-        sizes = np.diff(self.ends, prepend=0)[at]
         counted = (self.words[at], self.capitals[at], self.first[at], self.last[at], self.glued[at])
-        lines = self.lines()
-        return Chars(self.count[:, at], *counted, np.cumsum(sizes), _lines=[lines[row] for row in rows])
+        ends = np.cumsum(np.diff(self.ends, prepend=0)[at])
+        bounds = np.concatenate([[0], np.cumsum(self.token_bounds[at + 1] - self.token_bounds[at])])
+        token = self.token[self._places(at)]
+        return Chars(self.count[:, at], *counted, ends, bounds, token, self.vocabulary, self.numeric)
 
-    def lines(self) -> list[Line]:
-        """Each line for the rules that know words."""
-        if self._lines is None:
-            self._lines = self._made()
-        return self._lines
+    @property
+    def unspaced(self) -> NDArray[np.bool_]:
+        """Whether there are characters of scripts without spaces, per line."""
+        found: NDArray[np.bool_] = self.count[UNSPACED_LETTER] > 0
+        return found
 
-    def _made(self) -> list[Line]:
-        unspaced = (self.count[UNSPACED_LETTER] > 0).tolist()
-        spans = pairwise([0, *self.ends.tolist()])
-        return [
-            Line(self.folded[a:b], tokens(self.bare[a:b]) if mixed else self.bare[a:b].split(), glued, mixed)
-            for (a, b), glued, mixed in zip(spans, self.glued.tolist(), unspaced, strict=True)
-        ]
+    @property
+    def many_tokens(self) -> Ints:
+        """How many tokens each line has."""
+        return np.diff(self.token_bounds)
+
+    def tokens(self, rows: Sequence[int], most: int) -> list[str]:
+        """The tokens of some lines, of each no more than so many."""
+        return [self.vocabulary[number] for number in self.token[self._places(np.array(rows, np.intp), most)].tolist()]
+
+    def _places(self, at: NDArray[np.intp], most: int | None = None) -> Ints:
+        """Where the tokens of some lines stand among all."""
+        begins = self.token_bounds[at]
+        many = self.token_bounds[at + 1] - begins
+        if most is not None:
+            many = np.minimum(many, most)
+        places: Ints = np.arange(int(many.sum())) + np.repeat(begins + many - np.cumsum(many), many)
+        return places
+
+    def lines(self, rows: Sequence[int]) -> Iterator[Line]:
+        """Some lines for the rules that know words."""
+        at = np.array(rows, np.intp)
+        begins = np.where(at > 0, self.ends[at - 1], 0).tolist()
+        many = np.minimum(self.token_bounds[at + 1] - self.token_bounds[at], FIRST_TOKENS).tolist()
+        tokens = iter(self.tokens(rows, FIRST_TOKENS))
+        for a, b, size, glued in zip(begins, self.ends[at].tolist(), many, self.glued[at].tolist(), strict=True):
+            yield Line(self.folded[a:b], list(islice(tokens, size)), glued)
 
 
 def read(lines: Sequence[str]) -> Chars:
     """What these lines consist of; none of them is empty.
 
     >>> found = read(["Baca JugaPakar:", "东京都 iPhone"])
-    >>> found.words.tolist(), [line.tokens for line in found.lines()], found.glued.tolist()
-    ([2, 3], [['baca', 'jugapakar'], ['东京都', 'iphone']], [True, True])
+    >>> found.words.tolist(), found.glued.tolist(), found.tokens([0], 9), found.tokens([1], 9)
+    ([2, 3], [True, True], ['baca', 'jugapakar'], ['东京都', 'iphone'])
     """
     n, whole = len(lines), "".join(lines)
-    ends = np.cumsum(np.array([len(line) for line in lines], np.int64))
     words, capitals, first, last = np.zeros((4, n), np.int64)
-    out = Chars(np.zeros((n, _CLASSES), np.int64), words, capitals, first, last, np.zeros(n, bool), ends)
-    folded, bare, before = [], [], BLANK
+    ends = np.cumsum(np.array([len(line) for line in lines], np.int64))
+    counted = (words, capitals, first, last, np.zeros(n, bool))
+    none = np.zeros(0, bool)
+    out = Chars(np.zeros((n, _CLASSES), np.int64), *counted, ends, np.zeros(n + 1, np.int64), ends[:0], [], none)
+    folded, before = [], _Before(BLANK, ord(" "))
+    numbering = _Numbering()
     for at in range(0, len(whole), _PIECE):
         codes = np.frombuffer(whole[at : at + _PIECE].encode("utf-32-le", "surrogatepass"), np.uint32)
         kinds = _mapped(codes, _classes(), lambda char: OTHER)
         folded.append(_text(_mapped(codes, _folds(), _fold)))
-        bare.append(_text(_mapped(codes, _bare(), lambda char: _fold(char) if is_letter(char) else ord(" "))))
-        _add(out, kinds, at, before)
-        before = int(kinds[-1])
+        bare = _mapped(codes, _bare(), lambda char: _fold(char) if is_letter(char) else ord(" "))
+        numbering.add(_text(_add(out, kinds, bare, at, before)))
+        before = _Before(int(kinds[-1]), int(bare[-1]))
+    numbering.add(" ")
     out.words += (out.count[:, UNSPACED_LETTER] + 1) // 2
     out.count = out.count.T
-    out.folded, out.bare = "".join(folded), "".join(bare)
+    out.folded = "".join(folded)
+    out.token_bounds = np.cumsum(out.token_bounds)
+    out.token = np.concatenate(numbering.tokens)
+    out.vocabulary = list(numbering.number)
+    out.numeric = np.fromiter((token[0].isdigit() for token in out.vocabulary), np.bool_, len(out.vocabulary))
     return out
+
+
+class _Numbering:
+    """Tokens as they come, piece by piece, with blanks between them, as numbers."""
+
+    def __init__(self) -> None:
+        self.number: defaultdict[str, int] = defaultdict(count().__next__)
+        self.tokens: list[Ints] = []
+        self._open: list[str] = []  # the beginning of a token that the next piece may go on with
+
+    def add(self, text: str) -> None:
+        """Number the tokens that are whole with this piece."""
+        end = text.rfind(" ")
+        if end >= 0:
+            found = "".join([*self._open, text[:end]]).split()
+            self.tokens.append(np.fromiter(map(self.number.__getitem__, found), np.int64, len(found)))
+            self._open = []
+        self._open.append(text[end + 1 :])
+
+
+class _Before(NamedTuple):
+    """What stands before a piece of the lines: the class of a character, and the character with a blank for no letter."""
+
+    kind: int
+    bare: int
 
 
 def _mapped(codes: NDArray[np.uint32], table: NDArray[Any], beyond: Callable[[str], int]) -> NDArray[Any]:
@@ -170,17 +229,20 @@ def _text(codes: NDArray[np.uint32]) -> str:
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def _add(out: Chars, kinds: NDArray[np.uint8], at: int, before: int) -> None:
-    """Count a piece of the lines, the classes `kinds` from offset `at` on; `before`: the class of what precedes it."""
+def _add(out: Chars, kinds: NDArray[np.uint8], bare: NDArray[np.uint32], at: int, before: _Before) -> NDArray[np.uint32]:
+    """Count a piece of the lines, the classes `kinds` from offset `at` on; `bare`: blanks for all but letters and digits.
+
+    Gives `bare` with blanks between tokens that nothing parts.
+    """
     a = int(np.searchsorted(out.ends, at, side="right"))
     b = int(np.searchsorted(out.ends, at + len(kinds) - 1, side="right")) + 1
     bounds = np.concatenate([[0], np.clip(out.ends[a:b] - at, 0, len(kinds))])
     line = np.repeat(np.arange(b - a, dtype=np.int32), np.diff(bounds))
     tally = np.bincount(line * np.int32(_CLASSES) + kinds, minlength=(b - a) * _CLASSES)
     out.count[a:b] += tally.reshape(b - a, _CLASSES)
-    previous = np.concatenate([np.array([before], np.uint8), kinds[:-1]])
     begins = np.concatenate([[0], out.ends])[a:b] - at
     inside = begins >= 0
+    previous = np.concatenate([np.array([before.kind], np.uint8), kinds[:-1]])
     previous[begins[inside]] = BLANK
     starts = ((previous == BLANK) | (previous == UNSPACED_LETTER)) & (kinds != BLANK) & (kinds != UNSPACED_LETTER)
     upper = kinds == UPPER
@@ -191,3 +253,9 @@ def _add(out: Chars, kinds: NDArray[np.uint8], at: int, before: int) -> None:
     finals = out.ends[a:b] - 1 - at
     over = finals < len(kinds)
     out.last[a:b][over] = kinds[finals[over]]
+    behind = np.concatenate([np.array([before.bare], np.uint32), bare[:-1]]) != ord(" ")
+    apart = (kinds == UNSPACED_LETTER) != (previous == UNSPACED_LETTER)
+    apart[begins[inside]] = True
+    tokens = (bare != ord(" ")) & (apart | ~behind)
+    out.token_bounds[a + 1 : b + 1] += np.bincount(line[tokens], minlength=b - a)
+    return np.insert(bare, np.flatnonzero(tokens & behind), ord(" "))

@@ -18,6 +18,7 @@ MODULES = (
     "cuts",
     "render",
     "stack",
+    "sieve",
     "lexicon.scanner",
     "lexicon.words",
     "rules.glue",

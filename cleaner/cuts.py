@@ -51,7 +51,7 @@ def _without_cuts(page: Page, rows: Collection[int], scanner: Scanner) -> Page:
     for row in rows:
         text[row] = render.without_cuts(page, row)
     left = [row for row in sorted(rows) if text[row].strip()]
-    lines = chars.read([text[row] for row in left]).lines()
+    lines = chars.read([text[row] for row in left]).lines(range(len(left)))
     inline = {row: promos.markers_inside(text[row], line, scanner) for row, line in zip(left, lines, strict=True)}
     return replace(page, text=text, inline=inline, site_cuts={})
 

@@ -6,7 +6,8 @@ they are is never looked at but for how many are function words of the text's ow
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections import defaultdict
+from itertools import chain, count, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,11 +16,11 @@ from cleaner import lexicon
 from cleaner.lexicon.words import IN_UNSPACED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from cleaner.chars import Line
+    from cleaner.chars import Chars
     from cleaner.model import Page
 
     Ints = NDArray[np.int64]
@@ -27,70 +28,85 @@ if TYPE_CHECKING:
 _SHORTEST = 3  # letters of a word that counts as a term
 
 
-def terms(line: Line) -> set[str]:
-    """The words of a line that are no short ones; of scripts without spaces, pairs of characters.
-
-    >>> from cleaner import chars
-    >>> [sorted(terms(line)) for line in chars.read(["The mill is old", "旧水车"]).lines()]
-    [['mill', 'old', 'the'], ['旧水', '水车']]
-    """
-    if not line.unspaced:
-        return {token for token in line.tokens if len(token) >= _SHORTEST}
-    out: set[str] = set()
-    for token in line.tokens:
-        if IN_UNSPACED.match(token):
-            out.update(map("".join, pairwise(token)) if len(token) > 1 else (token,))
-        elif len(token) >= _SHORTEST:
-            out.add(token)
-    return out
-
-
-def columns(pages: Sequence[Page], lines: Sequence[Line], is_long: Sequence[int]) -> dict[str, Ints]:
+def columns(pages: Sequence[Page], found: Chars, is_long: Ints) -> dict[str, Ints]:
     """Per line, in thousandths: `echo`, its terms that stand in another long line too; `once`, those that no other line
     has; `function`, its words that are function words of the text's language. -1 where there is nothing to count.
     """
-    echo, once, function, sizes = [], [], [], []
-    known: dict[int, set[str]] = {}  # lines that repeat are one object
-    at = 0
-    for page in pages:
-        own = slice(at, at + len(page))
-        of_page = [known.get(id(line)) or known.setdefault(id(line), terms(line)) for line in lines[own]]
-        long = is_long[own]
-        seen, twice = _counted(of_page)
-        in_long, in_two_long = _counted([found for found, flag in zip(of_page, long, strict=True) if flag])
-        once_only = seen - twice
-        for found, flag in zip(of_page, long, strict=True):
-            n = len(found)
-            sizes.append(n)
-            echo.append(1000 * len(found & (in_two_long if flag else in_long)) // n if n else -1)
-            once.append(1000 * len(found & once_only) // n if n else -1)
-        function += _function(page.language, lines[own])
-        at = own.stop
-    values = {"echo": echo, "once": once, "terms": sizes, "function": function}
-    return {name: np.array(column, np.int64) for name, column in values.items()}
-
-
-def _counted(lines: Sequence[set[str]]) -> tuple[set[str], set[str]]:
-    """The terms of some lines, and those that stand in two of them."""
-    seen: set[str] = set()
-    twice: set[str] = set()
-    for found in lines:
-        twice |= seen & found
-        seen |= found
-    return seen, twice
-
-
-def _function(language: str | None, lines: Sequence[Line]) -> list[int]:
-    words = lexicon.languages()[language].words if language in lexicon.languages() else frozenset[str]()
-    if not words:
-        return [-1] * len(lines)
-    out = []
-    for line in lines:
-        tokens: Sequence[str] = line.tokens
-        if line.unspaced:
-            tokens = [part for token in tokens for part in (token if IN_UNSPACED.match(token) else (token,))]
-        out.append(1000 * sum(map(words.__contains__, tokens)) // len(tokens) if tokens else -1)
+    page = np.repeat(np.arange(len(pages)), [len(page) for page in pages])
+    line = np.repeat(np.arange(len(page)), found.many_tokens)
+    # Of scripts without spaces a token is a run: looked at by pairs of characters, and by single ones.
+    runs = np.zeros(len(found.vocabulary), bool)
+    if found.unspaced.any():
+        runs[:] = [IN_UNSPACED.match(token) is not None for token in found.vocabulary]
+    in_runs = np.flatnonzero(runs[found.token])
+    texts, number, of = _parts(found, in_runs, line, pairs)
+    is_term = np.fromiter(map(len, texts), np.int64, len(texts)) >= _SHORTEST
+    is_term[len(found.vocabulary) :] = True
+    is_term[np.flatnonzero(runs)] = False
+    kept = is_term[number]
+    out = _shared(of[kept] * len(texts) + number[kept], len(texts), page, is_long)
+    texts, number, of = _parts(found, in_runs, line, list)
+    kept = np.ones(len(number), bool)
+    kept[in_runs] = False
+    out["function"] = _function([page.language for page in pages], texts, number[kept], of[kept], page)
     return out
+
+
+def pairs(run: str) -> list[str]:
+    """The pairs of characters of a run of a script without spaces; of one character, itself.
+
+    >>> pairs("旧水车"), pairs("旧")
+    (['旧水', '水车'], ['旧'])
+    """
+    return list(map("".join, pairwise(run))) if len(run) > 1 else [run]
+
+
+def _parts(found: Chars, runs: Ints, line: Ints, parted: Callable[[str], list[str]]) -> tuple[list[str], Ints, Ints]:
+    """The tokens of some lines and, behind them, the parts of those that stand at `runs`: the different texts, first
+    `found.vocabulary`; the number of each token and part, and its line.
+    """
+    if not len(runs):
+        return found.vocabulary, found.token, line
+    number: defaultdict[str, int] = defaultdict(count(len(found.vocabulary)).__next__)
+    parts = [[number[part] for part in parted(found.vocabulary[token])] for token in found.token[runs].tolist()]
+    of_parts = np.repeat(line[runs], list(map(len, parts)))
+    all_parts = np.fromiter(chain.from_iterable(parts), np.int64, len(of_parts))
+    return [*found.vocabulary, *number], np.concatenate([found.token, all_parts]), np.concatenate([line, of_parts])
+
+
+def _shared(terms: Ints, different: int, page: Ints, is_long: Ints) -> dict[str, Ints]:
+    """How many terms a line has, and which share of them other lines of its page have or have not.
+
+    terms: of each term of each line the line times `different`, plus the term's number.
+    """
+    n = len(page)
+    line, term = np.divmod(np.unique(terms), different)
+    _, group, lines = np.unique(page[line] * different + term, return_inverse=True, return_counts=True)
+    in_long = np.bincount(group[is_long[line] > 0], minlength=len(lines))
+    number = np.bincount(line, minlength=n)
+    echo = np.bincount(line[in_long[group] > is_long[line]], minlength=n)
+    once = np.bincount(line[lines[group] == 1], minlength=n)
+    return {"echo": _share(echo, number), "once": _share(once, number), "terms": number}
+
+
+def _function(languages: Sequence[str | None], texts: Sequence[str], number: Ints, line: Ints, page: Ints) -> Ints:
+    """The share of each line's words that are function words of its page's language."""
+    codes = [code for code in dict.fromkeys(languages) if code in lexicon.languages() and lexicon.languages()[code].words]
+    speaks = np.array([codes.index(code) if code in codes else -1 for code in languages])[page]
+    hits = np.zeros(len(number), bool)
+    for i, code in enumerate(codes):
+        own = np.flatnonzero(speaks[line] == i)
+        used = np.flatnonzero(np.bincount(number[own]))
+        is_one = np.zeros(len(texts), bool)
+        is_one[used] = [texts[word] in lexicon.languages()[code].words for word in used.tolist()]
+        hits[own] = is_one[number[own]]
+    share = _share(np.bincount(line[hits], minlength=len(page)), np.bincount(line, minlength=len(page)))
+    return np.where(speaks >= 0, share, -1)
+
+
+def _share(part: Ints, whole: Ints) -> Ints:
+    """Thousandths, rounded down; -1 of nothing."""
+    return np.where(whole > 0, 1000 * part // np.maximum(whole, 1), -1)
 
 
 def same(keys: Ints, page: Ints) -> dict[str, Ints]:
@@ -109,9 +125,3 @@ def same(keys: Ints, page: Ints) -> dict[str, Ints]:
     ends = np.append(begins[1:], True)
     until[order] = np.where(ends, -1, np.append(step[1:], 0))
     return {"number": count[group], "since": since, "until": until}
-
-
-def numbered(texts: Sequence[str]) -> Ints:
-    """A number for each different text."""
-    number: dict[str, int] = {}
-    return np.array([number.setdefault(text, len(number)) for text in texts], np.int64)

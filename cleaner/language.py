@@ -10,33 +10,36 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from cleaner import lexicon
 from cleaner.lexicon.words import IN_UNSPACED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cleaner.chars import Line
+    from cleaner.chars import Chars
 
 LINES, WORDS = 200, 600  # of a text, by which its language is told
+OF_LINE = 2_000  # of them of one line
 LEAST, MOST = 100, 3_000  # characters that the library is shown: of fewer it would guess
 
 
-def of_lines(lines: Sequence[Line]) -> str | None:
-    """The lexicon that serves a text, given as its lines; None where its language is unknown or has no lexicon."""
-    words: list[str] = []
-    for line in lines[:LINES]:
-        if line.unspaced:
-            words += [part for word in line.tokens for part in (word if IN_UNSPACED.match(word) else (word,))]
-        else:
-            words += line.tokens
-        if len(words) >= WORDS:
-            break
-    return lexicon.language_of(words) or _detected(lines)
+def of_lines(found: Chars, rows: Sequence[int]) -> str | None:
+    """The lexicon that serves a text; None where its language is unknown or has no lexicon.
+
+    found, rows: characters of lines, and which of these are the text's, in order.
+    """
+    first = rows[:LINES]
+    sizes = np.cumsum(found.many_tokens[first])
+    words = found.tokens(first[: 1 + int(np.searchsorted(sizes, WORDS))], OF_LINE)
+    if found.unspaced[first].any():
+        words = [part for word in words for part in (word if IN_UNSPACED.match(word) else (word,))]
+    return lexicon.language_of(words) or _detected(found, rows)
 
 
-def _detected(lines: Sequence[Line]) -> str | None:
-    text = " ".join(line.folded for line in lines[:LINES])[:MOST]
+def _detected(found: Chars, rows: Sequence[int]) -> str | None:
+    text = " ".join(line.folded for line in found.lines(rows[:LINES]))[:MOST]
     return lexicon.lexicon_code(_identifier().classify(text)[0]) if len(text) >= LEAST else None
 
 

@@ -138,7 +138,7 @@ class _Scan:
             if name == "!--":
                 at = self._skip(_COMMENT_END, name, at - 2 if self.html.startswith((">", "->"), at) else at, never)
                 continue
-            end = self._tag_end(at)
+            end = at if self.html.startswith(">", at) else self._tag_end(at)
             if end < 0:  # the parser drops a tag that the page's end cuts off; what it collects for it we need not see
                 self.cuts.append((tag.start(), len(self.html), ""))
                 return
@@ -197,7 +197,7 @@ class _Scan:
             self._remove(start, end, limit)
             self.removed[name] += name not in VOID
             return
-        if limit := self._new_names(name, attributes):
+        if attributes and (limit := self._new_names(name, attributes)):
             self._remove(start, end, limit, f"<{name}>")
             attributes = ""
         if name not in VOID and not (attributes.endswith("/") and self.places.get("svg")):
@@ -227,9 +227,9 @@ class _Scan:
         """The bound on open elements that a start tag would pass."""
         if name in FORMATTING:
             return "formatting" if self.n_formatting >= self.max_formatting else None
-        ended = _ENDED_BY.get(name, ())
-        while self.open and self.open[-1] in ended:
-            self._pop()
+        if ended := _ENDED_BY.get(name):
+            while self.open and self.open[-1] in ended:
+                self._pop()
         return "depth" if len(self.open) >= self.max_depth and name not in VOID else None
 
     def _push(self, name: str, size: int) -> None:

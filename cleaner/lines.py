@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cleaner.chars import Chars, Line
+    from cleaner.chars import Chars
     from cleaner.model import Page
 
     Ints = NDArray[np.int64]
@@ -62,8 +62,8 @@ def columns(pages: Sequence[Page], found: Chars) -> dict[str, Ints]:
     out = _counts(found)
     out.update(_known(pages))
     out.update(_gaps(pages, where))
-    out.update(echoes.columns(pages, found.lines(), out["is_long"].tolist()))
-    out.update(_alike(out, found.lines(), where))
+    out.update(echoes.columns(pages, found, out["is_long"]))
+    out.update(_alike(out, found, where))
     sums = _Sums(out, where)
     out.update(_near(out, where))
     out.update(_around(sums, where))
@@ -73,22 +73,26 @@ def columns(pages: Sequence[Page], found: Chars) -> dict[str, Ints]:
     return out
 
 
-def _alike(t: dict[str, Ints], lines: Sequence[Line], where: _Where) -> dict[str, Ints]:
+def _alike(t: dict[str, Ints], found: Chars, where: _Where) -> dict[str, Ints]:
     """How many lines of the text are built like a line, and where; how many begin and end with the same word."""
     key = np.zeros(len(where.rows), np.int64)
     for name, unit, most in _BUILD:
         key = key * (most + 1) + np.minimum(t[name] // unit, most)
     page = np.repeat(np.arange(len(where.sizes)), where.sizes)
     built = echoes.same(key, page)
-    begins = echoes.numbered([line.tokens[0] if line.tokens else "" for line in lines])
-    ends = echoes.numbered([line.tokens[-1] if line.tokens else "" for line in lines])
+    # 0 for lines without tokens.
+    starts, ends = found.token_bounds[:-1], found.token_bounds[1:]
+    filled = np.flatnonzero(ends > starts)
+    begin_with, end_with = np.zeros((2, len(ends)), np.int64)
+    begin_with[filled] = found.token[starts[filled]] + 1
+    end_with[filled] = found.token[ends[filled] - 1] + 1
     return {
         "alike": built["number"],
         "alike_share": _share(built["number"], where.last - where.first),
         "since_alike": built["since"],
         "until_alike": built["until"],
-        "same_begin": echoes.same(begins, page)["number"],
-        "same_end": echoes.same(ends, page)["number"],
+        "same_begin": echoes.same(begin_with, page)["number"],
+        "same_end": echoes.same(end_with, page)["number"],
     }
 
 

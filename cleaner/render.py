@@ -42,12 +42,14 @@ def _spans(page: Page) -> list[tuple[int, int, str, int]]:
     """
     n, raw = len(page), page.raw
     begins = [raw.rfind("\n", 0, start) + 1 for start in page.start] + [len(raw)]
-    last_kept = max((row for row in range(n) if keeps(page.code[row])), default=-1)
+    stays = {code: keeps(code) for code in set(page.code)}
+    last_kept = next((row for row in range(n - 1, -1, -1) if stays[page.code[row]]), -1)
     out = []
     for row in range(n):
         start, end, code = begins[row], begins[row + 1], page.code[row]
-        if keeps(code):
-            out += [(page.start[row] + c.start, page.start[row] + c.end, c.code, row) for c in page.cuts.get(row, ())]
+        if stays[code]:
+            if row in page.cuts:
+                out += [(page.start[row] + c.start, page.start[row] + c.end, c.code, row) for c in page.cuts[row]]
             continue
         if row == last_kept + 1 and not page.unseen:
             start = _end_of_line(raw, page.start[last_kept]) if last_kept >= 0 else 0

@@ -126,3 +126,8 @@ def test_what_may_stay_is_asked_for():
     with pytest.raises(ValueError, match="no reason begins with 'colour'"):
         cleaner.clean(text, keep=["colour"])
     assert run_command("--text", "--keep", "site,title,phrase", data=text.encode()).stdout.decode() == text
+
+
+def test_a_headline_without_end_is_none():
+    text = "Pasar di kota itu tutup. Baca juga: " + "harga cabai naik " * 400
+    assert cleaner.clean(text, language="id").text == text

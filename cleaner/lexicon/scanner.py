@@ -1,7 +1,7 @@
 """The phrases of some languages compiled, so that a line is looked at once whatever their number.
 
-Whole lines are looked up in a dictionary. Every other phrase is filed under one of its words, the one that fewest
-phrases have (in scripts without spaces: under two characters); only what is filed under a word of the line is compared.
+Whole lines are looked up in a dictionary. Every other phrase is filed under one of its words or two in a row, what fewest
+phrases have (in scripts without spaces: under two characters); only what is filed under something of the line is compared.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ SEPARATORS = ":：-–—»›>|→▶►՝៖፦፥«‹◄←"
 _SENTENCE = re.compile(rf"[{STOPS}](?:\s|$)")
 _LISTED = re.compile(r"\s*[,，،、;|·•#/]\s*")  # linear: one separator between two runs of blanks
 _WILD = re.compile(f"[{NUMBER}{WORDS}]")
+_TOUCHED = re.compile(rf" [^ ]*[{NUMBER}{WORDS}][^ ]*(?= )")  # linear: a word ends with its blank
 _FILED = re.compile(rf"[{UNSPACED}]{{2}}")
 _RANK = {"start": 0, "heading": 1, "line": 1, "contain": 2}  # which list speaks first where several know a line
 
@@ -67,6 +68,22 @@ def _prepared(phrase: str, role: str) -> str:
     return tail[:-1].rstrip()
 
 
+class Filing(NamedTuple):
+    """By what the phrases of a scanner are found in a line's words.
+
+    begins, ends: words with which whole phrases do. keys: words that other phrases are filed under, or two words in a row,
+    a blank between them. markers: the same of promo markers. signs: characters that phrases without words are filed under.
+    unspaced: whether phrases are filed under pairs of characters, as in scripts without spaces.
+    """
+
+    begins: frozenset[str]
+    ends: frozenset[str]
+    keys: frozenset[str]
+    markers: frozenset[str]
+    signs: frozenset[str]
+    unspaced: bool
+
+
 class Scanner:
     """The phrases of some languages, compiled."""
 
@@ -92,13 +109,20 @@ class Scanner:
         self._filed = _file(others)
         # Single characters: of phrases with no word of their own but beside a wildcard ("© #", "第#页").
         self._chars = frozenset(key for key in self._filed if len(key) == 1 and not key.isascii())
-        self._pairs = frozenset(key for key in self._filed if IN_UNSPACED.match(key)) - self._chars
-        self._words = frozenset(self._filed) - self._pairs - self._chars
+        self._unspaced = frozenset(key for key in self._filed if IN_UNSPACED.match(key)) - self._chars
+        self._pairs = frozenset(key for key in self._filed if " " in key)
+        self._words = frozenset(self._filed) - self._pairs - self._unspaced - self._chars
         # What the parts of a bar begin and end with.
         self._begin = frozenset(_first(text) for text in (*self.whole, *networks()))
         self._end = frozenset(token for text in (*self.whole, *networks()) for token in tokens(text)[-1:])
         self._markers = _by_beginning(markers)
         self.marker_words = frozenset(_first(marker) for marker in markers)
+        self._marker_keys = frozenset(_key_of_marker(tokens(marker)) for marker in markers)
+
+    def filing(self) -> Filing:
+        """By what the phrases are found."""
+        keys = self._words | self._pairs
+        return Filing(self._begin, self._end, keys, self._marker_keys, self._chars, bool(self._unspaced))
 
     def match(self, line: str) -> Match | None:
         """What the lexicons know a whole line as; None if nothing. Lines over 400 characters are none of theirs.
@@ -111,16 +135,18 @@ class Scanner:
         text = normalise(line)
         return self.match_normal(text, tokens(text))
 
-    def match_normal(self, text: str, words: Sequence[str]) -> Match | None:
-        """`match` for a normalised line of at most `LONGEST` characters and its words."""
+    def match_normal(self, text: str, words: Sequence[str], keyed: bool = True) -> Match | None:
+        """`match` for a normalised line of at most `LONGEST` characters and its words.
+
+        keyed: whether it could hold a phrase that is filed under a key.
+        """
         if found := self.whole.get(text):
             return found
         if not words or len(words) > 2 * MAX_WORDS or text.count(" ") >= MAX_WORDS:
             return None
-        if not text.isascii() or not self._words.isdisjoint(words):
-            for phrase in self._candidates(text, words):
-                if phrase.knows(text):
-                    return phrase.match
+        for phrase in self._candidates(text, words) if keyed else ():
+            if phrase.knows(text):
+                return phrase.match
         if (":" in text or "：" in text) and (found := self._labelled(text)):
             return found
         if (words[0] in self._begin or text[0].isdigit()) and (words[-1] in self._end or words[-1].isdigit()):
@@ -130,10 +156,11 @@ class Scanner:
     def _candidates(self, text: str, words: Sequence[str]) -> list[_Phrase]:
         """The phrases filed under something that the line holds, in the order in which they speak."""
         keys = [word for word in words if word in self._words]
+        keys += [pair for pair in map(" ".join, pairwise(words)) if pair in self._pairs]
         if not text.isascii():
             keys += [char for char in self._chars if char in text]
-            if self._pairs and len(text) <= _MAX_UNSPACED:
-                keys += self._pairs.intersection(map("".join, pairwise(text)))
+            if self._unspaced and len(text) <= _MAX_UNSPACED:
+                keys += self._unspaced.intersection(map("".join, pairwise(text)))
         found = [phrase for key in dict.fromkeys(keys) for phrase in self._filed[key]]
         return found if len(found) < 2 else sorted(found, key=lambda phrase: phrase.order)
 
@@ -240,14 +267,14 @@ class _Phrase:
         return (expression.search if self.match.role == "contain" else expression.match)(text) is not None
 
     def filed_by(self) -> list[str]:
-        """What the phrase may be filed under: its words that touch no wildcard; of a script without spaces, pairs.
-
-        Of what has neither, a character: the first that is no ASCII.
+        """What the phrase may be filed under: its words that touch no wildcard, and two of them in a row, a blank between
+        them; of a script without spaces two characters. Of what has neither, a character: the first that is no ASCII.
         """
         if IN_UNSPACED.search(self._text):
             keys = _FILED.findall(self._text)[:1]
         else:
-            keys = tokens(" ".join(part for part in self._text.split(" ") if not _WILD.search(part)))
+            runs = [tokens(run) for run in _TOUCHED.split(f" {self._text} ")]
+            keys = [key for run in runs for key in (*run, *map(" ".join, pairwise(run)))]
         if keys := keys or [char for char in _WILD.sub("", self._text) if not char.isascii()][:1]:
             return keys
         raise ValueError(f"a phrase of wildcards has a word of its own beside them: {self.match.phrase}")
@@ -284,6 +311,15 @@ def _border(text: str) -> str:
     """Where a phrase must end with its word; scripts without spaces may follow any word."""
     spaced = not is_edge(text[-1]) and not IN_UNSPACED.match(text[-1])
     return rf"(?![^\W_{UNSPACED}]|[{MARKS}])" if spaced else ""
+
+
+def _key_of_marker(words: Sequence[str]) -> str:
+    """The first two words of a promo marker, or one: a line with the marker that is not glued has them in a row.
+
+    The last word of a marker may run on in scripts without capitals, where nothing tells that a headline is glued to it.
+    """
+    runs_on = len(words) == 2 and words[1].upper() == words[1]
+    return " ".join(words[: 1 if runs_on else 2])
 
 
 def _by_beginning(markers: set[str]) -> dict[str, re.Pattern[str]]:

@@ -34,7 +34,8 @@ def lower(text: str) -> str:
 # yeh and kaf.
 _TYPED, _ONE_FORM = "şţάέήίόύώϊϋΐΰςيك", "șțαεηιουωιυιυσیک"
 _SAME, _IN_TYPED = str.maketrans(_TYPED, _ONE_FORM), re.compile(f"[{_TYPED}]")
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")  # joiners are not among them: they part letters
+INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff"  # joiners are not among them: they part letters
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 
 def fold(text: str) -> str:

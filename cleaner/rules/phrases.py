@@ -7,18 +7,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lexicon import networks
-from cleaner.lexicon.scanner import LONGEST, Match
+from cleaner.lexicon.scanner import Match
 from cleaner.lexicon.words import STOPS, fold, normalise, tokens, trimmed
 from cleaner.model import Cut
 from cleaner.rules import promos
 from cleaner.rules.glue import glue_points, word_begin
+from cleaner.sieve import sieve_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from cleaner.chars import Line
+    from cleaner.chars import Chars, Line
     from cleaner.lexicon.scanner import Scanner
     from cleaner.model import Page
+    from cleaner.sieve import Held
 
 CLOSING = '"”»’)]』」'
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s")  # an item of the article's own list
@@ -43,46 +45,60 @@ class Seen(NamedTuple):
 _NOTHING = Seen()
 
 
-def recognise(page: Page, scanner: Scanner, lines: Sequence[Line], memory: dict[str, Seen]) -> None:
+def seen(texts: Sequence[str], found: Chars, rows: Sequence[int], scanner: Scanner) -> dict[int, Seen]:
+    """What a scanner sees in those of some `rows` of lines in which it sees anything; `found`: the lines' characters."""
+    out = {}
+    likely = sieve_of(scanner).held(found, rows)
+    for held, line in zip(likely, found.lines([held.row for held in likely]), strict=True):
+        look = _look(texts[held.row], line, scanner, held)
+        if look is not _NOTHING:
+            out[held.row] = look
+    return out
+
+
+def recognise(page: Page, rows: Sequence[int], known: Mapping[int, Seen]) -> None:
     """Fill the columns `phrase`, `known`, `promo`, `inline` and `networks`: what the lexicons know each whole line as.
 
-    The one scan that the rules here, the context and the classifier share. `lines` has an entry per row; `memory` holds
-    what the scanner has seen in lines of this page and those beside it, so that a line that repeats is looked at once.
+    The one scan that the rules here, the context and the classifier share. rows: the number of each of the page's lines
+    in `known`, of `seen`.
     """
-    page.phrase, page.known, page.promo, page.inline, page.networks = [], [], [], {}, []
-    for row, (text, line) in enumerate(zip(page.text, lines, strict=True)):
-        found = memory.get(text)
+    page.phrase, page.promo = [None] * len(page), [""] * len(page)
+    page.known, page.inline, page.networks = [], {}, []
+    for row, number in enumerate(rows):
+        found = known.get(number)
         if found is None:
-            found = memory[text] = _look(text, line, scanner)
-        page.phrase.append(found.match)
-        if found is _NOTHING:
-            page.promo.append("")
             continue
         if found.network:
             page.networks.append(row)
         if found.match is not None:
+            page.phrase[row] = found.match
             page.known.append(row)
-            page.promo.append("promo.marker" if found.match.role == "marker" else "")
+            if found.match.role == "marker":
+                page.promo[row] = "promo.marker"
             continue
-        page.promo.append("promo.line" if promos.is_promo(page, row, found.marker) else "")
+        if promos.is_promo(page, row, found.marker):
+            page.promo[row] = "promo.line"
         if found.inside:
             page.inline[row] = found.inside
 
 
-def _look(text: str, line: Line, scanner: Scanner) -> Seen:
-    normal = trimmed(line.folded) if len(text) <= LONGEST else ""
-    match = _match(text, normal, line, scanner)
-    if match is not None:
-        return Seen(match, normal in networks())
-    seen = Seen(None, normal in networks(), promos.marker_end(line, scanner), promos.markers_inside(text, line, scanner))
-    return _NOTHING if seen == _NOTHING else seen
+def _look(text: str, line: Line, scanner: Scanner, held: Held) -> Seen:
+    network = False
+    if held.phrase:
+        normal = trimmed(line.folded)
+        match, network = _match(text, normal, line, scanner, held.key), normal in networks()
+        if match is not None:
+            return Seen(match, network)
+    marker = promos.marker_end(line, scanner) if held.marker else 0
+    inside = promos.markers_inside(text, line, scanner) if held.marker else ()
+    return Seen(None, network, marker, inside) if network or marker or inside else _NOTHING
 
 
-def _match(text: str, normal: str, line: Line, scanner: Scanner) -> Match | None:
+def _match(text: str, normal: str, line: Line, scanner: Scanner, keyed: bool) -> Match | None:
     """What a whole line is; where a link's text lost the blanks around it ("telah tayang diHarian Kota"), with them."""
     if not normal:
         return None
-    found = scanner.match_normal(normal, line.tokens)
+    found = scanner.match_normal(normal, line.tokens, keyed)
     if found is None and line.glued and len(text) <= _UNGLUED and (parted := _parted(text)) != text:
         normal = normalise(parted)
         found = scanner.match_normal(normal, tokens(normal))

@@ -10,6 +10,7 @@ from cleaner.lexicon.scanner import SEPARATORS
 from cleaner.lexicon.words import SPACED_STOPS, STOPS
 from cleaner.model import Cut
 from cleaner.rules.glue import glue_points, word_begin
+from cleaner.sieve import GLUED
 
 if TYPE_CHECKING:
     from cleaner.chars import Line
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from cleaner.model import Page
 
 MAX_HEADLINE = 25  # words of another article's headline
-_GLUED = 100_000  # characters of a line in which glued markers are looked for, word by word
 _RUN = 100  # words of all headlines that are glued to one marker
+_FAR = 5_000  # characters within which they end: in a text of one line the next line end is nowhere
 _PROSE = 4  # words from which a glued piece can be told to be prose
 _CLOSING = '"”»’)]』」'
 _SENTENCE_ENDS = STOPS + _CLOSING
@@ -96,9 +97,7 @@ def _is_title_case(text: str) -> bool:
 def markers_inside(text: str, line: Line, scanner: Scanner) -> tuple[tuple[int, int], ...]:
     """Where markers stand inside a line: behind a sentence's end or a bracket, or glued to the word before."""
     low = line.folded
-    glued = line.glued and len(low) <= _GLUED and any(word in low for word in scanner.marker_words)
-    if not glued and scanner.marker_words.isdisjoint(line.tokens):
-        return ()
+    glued = line.glued and len(low) <= GLUED and any(word in low for word in scanner.marker_words)
     starts = {found.end() for found in _BREAK.finditer(low)}
     if glued:
         starts.update(glue_points(text, 0, len(text)))
@@ -162,10 +161,11 @@ def _after_sentence(text: str, start: int, end: int, links: tuple[str, ...]) -> 
     if first < 0 or (glued and not separated):
         return None
     begin = separated.end() if separated else end
-    tail = text[begin:].lstrip()
-    linked = next((link for link in links if tail.startswith(link)), None)
-    if linked is not None:
-        return Cut(first, len(text) - len(tail) + len(linked), "promo.inline")
+    if links:
+        tail = text[begin:].lstrip()
+        linked = next((link for link in links if tail.startswith(link)), None)
+        if linked is not None:
+            return Cut(first, len(text) - len(tail) + len(linked), "promo.inline")
     if not separated and not (text[start].isupper() and _looks_titled(text, end, glued=first == start)):
         return None
     stop = _headlines_end(text, begin)
@@ -197,6 +197,8 @@ def _headlines_end(text: str, begin: int) -> int:
     again. Where a headline is not in title case, a capital inside a word that begins small parts it from the article.
     """
     stop = _first_stop(text, begin)
+    if stop - begin >= _FAR:
+        return 0
     points = [*glue_points(text, begin, stop), stop]
     titled = _is_title_case(text[begin : points[0]])
     for at, after in pairwise(points):
@@ -211,8 +213,8 @@ def _headlines_end(text: str, begin: int) -> int:
 
 def _first_stop(text: str, begin: int) -> int:
     """The end of the sentence that begins at `begin`: a full stop or the like that more text follows; else of the line."""
-    newline = text.find("\n", begin)
-    limit = newline if newline >= 0 else len(text)
+    newline = text.find("\n", begin, begin + _FAR)
+    limit = newline if newline >= 0 else min(len(text), begin + _FAR)
     for found in _STOP.finditer(text, begin, limit):
         end = found.end()
         after = text[end : end + 2].lstrip("\"“«„‘'")

@@ -1,0 +1,151 @@
+"""Which of many lines a scanner has to look at: told from their words, for all lines at once.
+
+Most lines hold no phrase. One that does begins and ends as a phrase does, or holds a word, or two words in a row, that a
+phrase is filed under. numpy says which lines could; the scanner says what they are.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from cleaner import chars
+from cleaner.lexicon.scanner import LONGEST, MAX_WORDS
+from cleaner.lexicon.words import IN_UNSPACED, INVISIBLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from cleaner.chars import Chars
+    from cleaner.lexicon.scanner import Filing, Scanner
+
+    Ints = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+
+GLUED = 100_000  # characters of a line in which markers are looked for that are glued to other words
+_BEGINS, _ENDS, _KEY, _MARKER, _FIRST, _SECOND = (1 << bit for bit in range(6))
+
+
+class Held(NamedTuple):
+    """A line that could hold a phrase: its row; whether it could be or hold one, one that is filed under a key, or a promo
+    marker."""
+
+    row: int
+    phrase: bool
+    key: bool
+    marker: bool
+
+
+class Sieve:
+    """The words by which the phrases of a scanner are found."""
+
+    def __init__(self, filing: Filing) -> None:
+        begins, ends, keys, markers = filing.begins, filing.ends, filing.keys, filing.markers
+        pairs = {pair: pair.split(" ") for pair in (*keys, *markers) if " " in pair}
+        bits: dict[str, int] = {}
+        for bit, words in (
+            (_BEGINS, begins),
+            (_ENDS, ends),
+            (_KEY, (key for key in keys if key not in pairs)),
+            (_MARKER, (key for key in markers if key not in pairs)),
+            (_FIRST, (first for first, _ in pairs.values())),
+            (_SECOND, (second for _, second in pairs.values())),
+        ):
+            for word in words:
+                bits[word] = bits.get(word, 0) | bit
+        self._number = number = {word: number for number, word in enumerate(bits, 1)}
+        self._bits = np.array([0, *bits.values()], np.int64)
+        of_pair = {self._pair(number[a], number[b]): pair for pair, (a, b) in pairs.items()}
+        self._pairs = np.array(sorted(of_pair), np.int64)
+        asked = [
+            (_KEY if of_pair[pair] in keys else 0) | (_MARKER if of_pair[pair] in markers else 0)
+            for pair in sorted(of_pair)
+        ]
+        self._bits_of_pair = np.array(asked, np.int64)
+        self._wordless = "" in begins
+        # Lines of scripts without spaces are looked at without them.
+        self._unspaced = filing.unspaced
+        signs = (*filing.signs, *INVISIBLE)
+        self._signs = [sign for sign in signs if not (self._unspaced and IN_UNSPACED.match(sign))]
+
+    def _pair(self, a: Any, b: Any) -> Any:
+        return a * len(self._bits) + b
+
+    def held(self, found: Chars, rows: Sequence[int]) -> list[Held]:
+        """Those of some `rows` of lines in which a phrase, a promo marker or a network's name could stand; the others hold
+        none. `found`: the characters of the lines.
+        """
+        at = np.array(rows, np.intp)
+        if not len(at):
+            return []
+        own = found if len(at) == len(found.ends) and (at[1:] > at[:-1]).all() else found.taken(rows)
+        bits = self._of_lines(own)
+        begins, ends = bits & _BEGINS > 0, (bits & _ENDS > 0) | (own.count[chars.COLON] > 0)
+        sizes = np.diff(own.ends, prepend=0)
+        glued = own.glued & (sizes <= GLUED)
+        unsure = glued | self._signed(found)[at]
+        if self._unspaced:
+            unsure |= own.unspaced
+        many = own.many_tokens
+        if self._wordless:
+            unsure |= many == 0
+        short = (sizes <= LONGEST) & (many <= 2 * MAX_WORDS)
+        key = short & (unsure | (bits & _KEY > 0))
+        phrase = key | (short & begins & ends)
+        marker = unsure | (bits & _MARKER > 0)
+        rows_held = np.flatnonzero(phrase | marker)
+        return list(map(Held, at[rows_held].tolist(), *(column[rows_held].tolist() for column in (phrase, key, marker))))
+
+    def _of_lines(self, lines: Chars) -> Ints:
+        """What the words of each line say: of the first and the last one, and of any."""
+        out = np.zeros(len(lines.ends), np.int64)
+        filled = np.flatnonzero(lines.many_tokens)
+        if not len(filled):
+            return out
+        used = np.flatnonzero(np.bincount(lines.token))  # there are the words of other pages beside
+        numbers = np.zeros(int(used[-1]) + 1, np.int64)
+        numbers[used] = [self._number.get(lines.vocabulary[word], 0) for word in used.tolist()]
+        said = self._bits[numbers] | np.where(lines.numeric[: len(numbers)], _BEGINS | _ENDS, 0)
+        bits = said[lines.token]
+        starts, ends = lines.token_bounds[filled], lines.token_bounds[filled + 1]
+        out[filled] = (bits[starts] & _BEGINS) | (bits[ends - 1] & _ENDS)
+        self._add_pairs(numbers[lines.token], bits, ends)
+        out[filled] |= np.bitwise_or.reduceat(bits & (_KEY | _MARKER), starts)
+        return out
+
+    def _add_pairs(self, numbers: Ints, bits: Ints, ends: Ints) -> None:
+        """Let the first of two words in a row of one line say what the two do."""
+        if not len(self._pairs):
+            return
+        first = bits & _FIRST > 0
+        first[ends - 1] = False
+        at = np.flatnonzero(first)
+        at = at[bits[at + 1] & _SECOND > 0]
+        pairs = self._pair(numbers[at], numbers[at + 1])
+        place = np.minimum(np.searchsorted(self._pairs, pairs), len(self._pairs) - 1)
+        bits[at] |= np.where(self._pairs[place] == pairs, self._bits_of_pair[place], 0)
+
+    def _signed(self, found: Chars) -> Flags:
+        """The lines with a sign that phrases are filed under, or with characters that are not seen and may part words."""
+        out = np.zeros(len(found.ends), bool)
+        if not found.folded.isascii():
+            places = [place for sign in self._signs for place in _places(found.folded, sign)]
+            out[np.searchsorted(found.ends, places, side="right")] = True
+        return out
+
+
+@cache
+def sieve_of(scanner: Scanner) -> Sieve:
+    """The sieve for what a scanner knows."""
+    return Sieve(scanner.filing())
+
+
+def _places(text: str, char: str) -> Iterator[int]:
+    at = text.find(char)
+    while at >= 0:
+        yield at
+        at = text.find(char, at + 1)

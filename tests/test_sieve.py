@@ -1,0 +1,68 @@
+"""The sieve lets nothing through that a scanner would know, in any language and any company."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner import chars
+from cleaner.lexicon import languages
+from cleaner.lexicon.scanner import scanner, scanner_for
+from cleaner.rules import phrases
+from cleaner.sieve import Held, sieve_of
+
+
+def _lines(code):
+    cases = languages()[code].cases
+    texts = [case for cases_ in cases.values() for case in cases_ if isinstance(case, str)]
+    return list(dict.fromkeys(line.strip() for text in texts for line in text.split("\n") if line.strip()))
+
+
+def _without_sieve(lines, found, known):
+    looks = {
+        row: phrases._look(text, line, known, Held(row, True, True, True))
+        for row, (text, line) in enumerate(zip(lines, found.lines(range(len(lines))), strict=True))
+    }
+    return {row: look for row, look in looks.items() if look != phrases.Seen()}
+
+
+@pytest.mark.parametrize("code", languages())
+@pytest.mark.parametrize("union", [False, True])
+def test_all_that_a_language_knows_passes(code, union):
+    lines = _lines(code)
+    assert len(lines) > 20
+    known = scanner(()) if union else scanner_for(code)
+    found = chars.read(lines)
+    seen = phrases.seen(lines, found, range(len(lines)), known)
+    whole = {row: look for row, look in _without_sieve(lines, found, known).items() if len(lines[row]) <= 400}
+    assert {row: look for row, look in seen.items() if row in whole} == whole
+    assert len(seen) >= 5 or union
+
+
+PARTS = st.sampled_from(
+    ["Read also", "read", "More", "view all", "share", "2024", "©", "Facebook", "the ferry", "page 2", "of 10", ":", ".",
+     "-", "kata.Baca JugaHarga", "(", "Baca Juga", "Harga", "\u00ad", "\u200b", "İ", "关注", "第1页", "अ", "Tags:", "12", "Advertisement"]
+)  # fmt: skip
+LINES = st.lists(
+    st.lists(PARTS, min_size=1, max_size=7).map(" ".join).filter(str.strip), min_size=1, max_size=6, unique=True
+)
+
+
+@given(lines=LINES, code=st.sampled_from(["en", "id", "zh", "hi", None]))
+def test_what_is_held_back_holds_nothing(lines, code):
+    known = scanner_for(code)
+    found = chars.read(lines)
+    assert phrases.seen(lines, found, range(len(lines)), known) == _without_sieve(lines, found, known)
+
+
+def test_few_lines_of_prose_pass():
+    prose = [f"The ferry number {word} came back to the harbour after a winter in the yard" for word in "abcdefgh"]
+    found = chars.read(prose)
+    assert len(sieve_of(scanner_for("en")).held(found, range(len(prose)))) <= 1
+
+
+def test_rows_may_be_any():
+    lines = ["Share this article", "Something else entirely", "Read also: Port Opens"]
+    found = chars.read(lines)
+    known = scanner_for("en")
+    assert phrases.seen(lines, found, [2, 0], known) == phrases.seen(lines, found, [0, 1, 2], known)
+    assert phrases.seen(lines, found, [1], known) == {}
