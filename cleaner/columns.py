@@ -160,8 +160,8 @@ def learned(batch: Batch) -> dict[str, Ints]:
     at = elements.of
     out = {"name_own": own[at], "name_sum": elements.down(own, np.add)[at], "name_min": low[at], "name_max": high[at]}
     texts = [text for page in batch.lowered for text in page]
-    scores = np.array(names.word_scores(texts, batch.joined("words"), tables), np.int64)
-    out.update(zip(("word_mean", "word_min", "word_max"), scores.T, strict=True))
+    scores = names.word_scores(texts, batch.words, tables)
+    out.update(zip(("word_mean", "word_min", "word_max"), scores, strict=True))
     for by in _NEIGHBOURS:
         out[f"name_sum{by:+d}"] = batch.shifted(out["name_sum"], by)
         out[f"word_mean{by:+d}"] = batch.shifted(out["word_mean"], by)

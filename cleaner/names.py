@@ -6,14 +6,14 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import islice, pairwise, repeat
+from itertools import pairwise, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lexicon.words import lower
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -29,6 +29,7 @@ _LETTERS = {code: " " for code in range(1, 128) if not chr(code).islower()}
 _NAMES, _NAME_CHARS, _CHARS = 12, 40, 300  # names that are looked up, characters of each, and of all whose words are
 _WORDS = 12  # of a block that are looked up
 _WORD = re.compile(r"[^\W\d_]+")
+_WORD_OR_BORDER = re.compile(rf"[^\W\d_]+|{_BORDER}")
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,47 @@ class Tables:
         return own, has, bits
 
     @cached_property
-    def paired(self) -> frozenset[str]:
-        """The words that stand in a pair of `words`."""
-        return frozenset(word for pair in self.words for word in pair.split(" ") if " " in pair)
+    def of_words(self) -> WordOdds:
+        """`words` by numbers."""
+        return _word_odds(self.words)
+
+
+class WordOdds(NamedTuple):
+    """Log-odds of words by numbers: `number` of each word, 0 that of any other.
+
+    has, odds: per number whether the word alone is known, and its log-odds. has_first, first: the same of a word that
+    begins a text. pairs, odds_of_pair: two words in a row as one number, ascending, and their log-odds.
+    """
+
+    number: dict[str, int]
+    has: NDArray[np.bool_]
+    odds: Ints
+    has_first: NDArray[np.bool_]
+    first: Ints
+    pairs: Ints
+    odds_of_pair: Ints
+
+
+def _word_odds(words: dict[str, int]) -> WordOdds:
+    import numpy as np
+
+    single = [word for key in words for word in key.removeprefix("^").split(" ")]
+    number = {word: i for i, word in enumerate(dict.fromkeys([_BORDER, *single]), 1)}
+    has, has_first = np.zeros((2, len(number) + 1), bool)
+    odds, first = np.zeros((2, len(number) + 1), np.int64)
+    pairs = {}
+    for key, value in words.items():
+        a, _, b = key.partition(" ")
+        if b:
+            pairs[number[a] * len(has) + number[b]] = value
+        elif key.startswith("^"):
+            has_first[number[key[1:]]], first[number[key[1:]]] = True, value
+        else:
+            has[number[key]], odds[number[key]] = True, value
+    order = sorted(pairs)
+    return WordOdds(
+        number, has, odds, has_first, first, np.array(order, np.int64), np.array([pairs[key] for key in order], np.int64)
+    )
 
 
 EMPTY = Tables({}, {})
@@ -153,37 +192,48 @@ def word_tokens(text: str) -> list[str]:
     return words + [f"{a} {b}" for a, b in pairwise(words)] + ([f"^{words[0]}"] if words else [])
 
 
-def _word_scores(low: str, tables: Tables) -> tuple[int, int, int]:
-    """Mean, least and greatest log-odds of the `word_tokens` of a text in lower case."""
-    odds, paired = tables.words, tables.paired
-    words = _WORD.findall(low)[:_WORDS] if len(low) < 1000 else [m[0] for m in islice(_WORD.finditer(low), _WORDS)]
-    if not words:
-        return _NOTHING
-    known = [odds[word] for word in words if word in odds]
-    for a, b in pairwise(words):
-        if a in paired and b in paired and (pair := f"{a} {b}") in odds:
-            known.append(odds[pair])
-    if (first := "^" + words[0]) in odds:
-        known.append(odds[first])
-    return (sum(known) // len(known), min(known), max(known)) if known else _NOTHING
+def word_scores(texts: Sequence[str], words: Ints, tables: Tables) -> Ints:
+    """The mean, the least and the greatest log-odds of the `word_tokens` of each text that has few words: (3, texts).
 
+    texts: in lower case. 0 where the tables know none.
+    """
+    import numpy as np
 
-_NOTHING = (0, 0, 0)
-
-
-def word_scores(texts: Iterable[str], words: Iterable[int], tables: Tables) -> list[tuple[int, int, int]]:
-    """For each text in lower case that has few words the mean, least and greatest log-odds of its words and word pairs."""
-    known: dict[str, tuple[int, int, int]] = {}
-    out = []
-    for text, size in zip(texts, words, strict=True):
-        if size > SHORT:
-            out.append(_NOTHING)
-            continue
-        found = known.get(text)
-        if found is None:
-            found = known[text] = _word_scores(text, tables)
-        out.append(found)
+    out = np.zeros((3, len(texts)), np.int64)
+    asked = np.flatnonzero(words <= SHORT)
+    number: dict[str, int] = {}
+    same = [number.setdefault(texts[row], len(number)) for row in asked.tolist()]
+    text, odds = _known_words(list(number), tables.of_words)
+    if len(text):
+        begins = np.flatnonzero(np.diff(text, prepend=-1))
+        found = np.zeros((3, len(number)), np.int64)
+        found[0, text[begins]] = np.add.reduceat(odds, begins) // np.diff(begins, append=len(text))
+        found[1, text[begins]] = np.minimum.reduceat(odds, begins)
+        found[2, text[begins]] = np.maximum.reduceat(odds, begins)
+        out[:, asked] = found[:, same]
     return out
+
+
+def _known_words(texts: Sequence[str], known: WordOdds) -> tuple[Ints, Ints]:
+    """The log-odds of all tokens of some texts that are known, and the text of each, ascending."""
+    import numpy as np
+
+    tokens = _WORD_OR_BORDER.findall(_BORDER.join(texts))
+    numbers = np.fromiter(map(known.number.get, tokens, repeat(0)), np.int64, len(tokens))
+    is_border = numbers == known.number[_BORDER]
+    text = np.cumsum(is_border)
+    place = np.arange(len(tokens)) - np.concatenate([[-1], np.flatnonzero(is_border)])[text] - 1
+    numbers, text, place = (column[~is_border & (place < _WORDS)] for column in (numbers, text, place))
+    alone = known.has[numbers]
+    first = (place == 0) & known.has_first[numbers]
+    pairs, at = known.pairs, np.flatnonzero((numbers[:-1] > 0) & (numbers[1:] > 0) & (place[1:] > 0))
+    keys = numbers[at] * len(known.has) + numbers[at + 1]
+    which = np.minimum(np.searchsorted(pairs, keys), max(0, len(pairs) - 1))
+    hit = pairs[which] == keys if len(pairs) else keys < 0
+    odds = np.concatenate([known.odds[numbers[alone]], known.first[numbers[first]], known.odds_of_pair[which[hit]]])
+    of = np.concatenate([text[alone], text[first], text[at[hit]]])
+    order = np.argsort(of, kind="stable")
+    return of[order], odds[order]
 
 
 def name_bits(known: Known, number: int, tables: Tables) -> Ints:
