@@ -7,6 +7,7 @@ that do not pass it, at the tags as one regular expression finds them. `limits` 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,13 +73,13 @@ def is_harmless(page: bytes, bounds: Bounds) -> bool:
     """Whether no bound can be passed by the page, given as UTF-8."""
     data = np.frombuffer(page, np.uint8)
     at = np.flatnonzero(data == ord("<"))
-    starts, ends = _formatting(_keys(page, at))
+    names, ends = _formatting(_keys(page, at))
     is_flat = len(at) <= bounds.depth or (
         bounds.depth >= 2_000 and len(at) <= _MANY_TAGS and page.count(b"</") * 3 >= len(at)
     )
     if (
         is_flat
-        and _most_open(starts, ends) <= bounds.formatting
+        and _most_open(names, ends) <= bounds.formatting
         and not _has_long_tag(page, at, bounds.attributes)
         and np.count_nonzero(data == ord("=")) <= _MANY_NAMES
         and (len(page) < _LARGE or _bare_attributes(data) <= _MANY_BARE)
@@ -130,8 +131,8 @@ _IS_LETTER[list(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")] = True
 _MASKS = np.array([(1 << 8 * size) - 1 for size in range(_LONGEST + 1)], np.uint64)
 
 
-def _formatting(keys: Keys) -> tuple[Flags, Flags]:
-    """Of the tags with the name of a formatting element, in order: which start it, which end it."""
+def _formatting(keys: Keys) -> tuple[Ints, Flags]:
+    """Of the tags with the name of a formatting element, in order: the number of the name, and which are end tags."""
     is_end = (keys & _BYTE) == ord("/")
     keys = np.where(is_end, keys >> np.uint64(8), keys)
     likely = np.flatnonzero(_FIRST[(keys & _BYTE).astype(np.uint8)])
@@ -140,20 +141,24 @@ def _formatting(keys: Keys) -> tuple[Flags, Flags]:
     for place in range(_LONGEST, 0, -1):
         size[_IS_DELIMITER[((some >> np.uint64(8 * place)) & _BYTE).astype(np.uint8)]] = place
     names = some & _MASKS[size]
-    known = _FORMATTING_KEYS[np.minimum(np.searchsorted(_FORMATTING_KEYS, names), len(_FORMATTING_KEYS) - 1)] == names
-    is_end = is_end[likely[known]]
-    return ~is_end, is_end
+    number = np.minimum(np.searchsorted(_FORMATTING_KEYS, names), len(_FORMATTING_KEYS) - 1)
+    known = _FORMATTING_KEYS[number] == names
+    return number[known], is_end[likely[known]]
 
 
-def _most_open(starts: Flags, ends: Flags) -> int:
-    """The greatest number of elements that are open at once, where an end tag too many ends nothing."""
-    balance = np.cumsum(starts.astype(np.int64) - ends)
-    return int((balance - np.minimum(np.minimum.accumulate(balance), 0)).max()) if len(balance) else 0
+def _most_open(names: Ints, ends: Flags) -> int:
+    """No fewer than the elements that are open at once. An end tag ends an element of its own name, or none."""
+    most = 0
+    for name in np.flatnonzero(np.bincount(names)):
+        balance = np.cumsum(np.where(ends[names == name], -1, 1))
+        most += int((balance - np.minimum(np.minimum.accumulate(balance), 0)).max())
+    return most
 
 
 def _is_harmless_by_tags(page: bytes, bounds: Bounds, is_flat: bool) -> bool:
     """The same of the tags alone. False as well where it is not sure which these are."""
     depth = formatting = foreign = 0
+    opened: Counter[bytes] = Counter()  # formatting elements by name
     attributes: set[bytes] = set()
     for raw, content, end, name, some in _TAG.findall(page):
         if raw:
@@ -162,7 +167,9 @@ def _is_harmless_by_tags(page: bytes, bounds: Bounds, is_flat: bool) -> bool:
             continue
         low = name.lower()
         if end:
-            formatting -= formatting > 0 and low in _FORMATTING
+            if opened[low]:
+                opened[low] -= 1
+                formatting -= 1
             depth -= depth > 0
             foreign -= foreign > 0 and low in (b"svg", b"math")
             continue
@@ -170,6 +177,7 @@ def _is_harmless_by_tags(page: bytes, bounds: Bounds, is_flat: bool) -> bool:
             attributes.add(some)
         if low in _FORMATTING:
             formatting += 1
+            opened[low] += 1
             if formatting > bounds.formatting:
                 return False
         if low not in _VOID:

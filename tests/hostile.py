@@ -21,6 +21,10 @@ PAGES: dict[str, tuple[Callable[[], str | bytes], str]] = {
     "100,000 nested elements": (lambda: _nested(100_000), "depth"),
     "100,000 nested and closed": (lambda: _closed(100_000), "depth"),
     "4,000 paragraphs with a font left open": (lambda: "<p><font size=i>" * 4_000 + WORDS, "formatting"),
+    "fonts left open, each beside an end tag of another": (
+        lambda: "".join(f"<p><font size={i}></b>" for i in range(4_000)) + WORDS,
+        "formatting",
+    ),
     "10 MB of one attribute": (lambda: f"<p title='{'x' * 10 * MB}'>{WORDS}", ""),
     "10 MB of attributes in one tag": (lambda: "<p " + "a=1 " * (10 * MB // 4) + f">{WORDS}", "attributes"),
     "10 MB of names without values": (
