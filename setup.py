@@ -53,7 +53,7 @@ class BuildWhatCanBeBuilt(build_ext):
 
 
 def _extension(module: str) -> Extension:
-    return Extension(f"cleaner.{module}", [f"cleaner/{module.replace('.', '/')}.py"], extra_compile_args=["-O2", "-g0"])
+    return Extension(f"cleaner.{module}", [f"cleaner/{module.replace('.', '/')}.py"], extra_compile_args=["-O3", "-g0"])
 
 
 setup(ext_modules=[_extension(module) for module in MODULES], cmdclass={"build_ext": BuildWhatCanBeBuilt})

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from cleaner import loops
 from cleaner.lexicon.words import IN_UNSPACED, STOPS, fold, is_letter
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
+    Codes = NDArray[np.uint32]
 
 _PIECE = 1 << 16  # characters read at once: what they need stays in the processor's cache
 _TABLE = 1 << 16  # characters beyond it are few, count as OTHER and are folded one by one
@@ -160,30 +162,43 @@ def read(lines: Sequence[str]) -> Chars:
     >>> found.words.tolist(), found.glued.tolist(), found.tokens([0], 9), found.tokens([1], 9)
     ([2, 3], [True, True], ['baca', 'jugapakar'], ['东京都', 'iphone'])
     """
-    n, whole = len(lines), "".join(lines)
-    words, capitals, first, last = np.zeros((4, n), np.int64)
-    ends = np.cumsum(np.array([len(line) for line in lines], np.int64))
-    counted = (words, capitals, first, last, np.zeros(n, bool))
-    none = np.zeros(0, bool)
-    out = Chars(np.zeros((n, _CLASSES), np.int64), *counted, ends, np.zeros(n + 1, np.int64), ends[:0], [], none)
+    whole = "".join(lines)
+    counts, numbering = _Counts.of(lines), _Numbering()
+    add = _add_by_loops if loops.IS_COMPILED else _add
     folded, before = [], _Before(BLANK, ord(" "))
-    numbering = _Numbering()
     for at in range(0, len(whole), _PIECE):
         codes = np.frombuffer(whole[at : at + _PIECE].encode("utf-32-le", "surrogatepass"), np.uint32)
         kinds = _mapped(codes, _classes(), lambda char: OTHER)
         folded.append(_text(_mapped(codes, _folds(), _fold)))
         bare = _mapped(codes, _bare(), lambda char: _fold(char) if is_letter(char) else ord(" "))
-        numbering.add(_text(_add(out, kinds, bare, at, before)))
+        numbering.add(_text(add(counts, kinds, bare, at, before)))
         before = _Before(int(kinds[-1]), int(bare[-1]))
     numbering.add(" ")
-    out.words += (out.count[:, UNSPACED_LETTER] + 1) // 2
-    out.count = out.count.T
-    out.folded = "".join(folded)
-    out.token_bounds = np.cumsum(out.token_bounds)
-    out.token = np.concatenate(numbering.tokens)
-    out.vocabulary = list(numbering.number)
-    out.numeric = np.fromiter((token[0].isdigit() for token in out.vocabulary), np.bool_, len(out.vocabulary))
-    return out
+    words, capitals, first, last, glued, tokens = counts.sums
+    words += (counts.classes[:, UNSPACED_LETTER] + 1) // 2
+    bounds = np.concatenate([[0], np.cumsum(tokens)])
+    vocabulary = list(numbering.number)
+    numeric = np.fromiter((token[0].isdigit() for token in vocabulary), np.bool_, len(vocabulary))
+    counted = (counts.classes.T, words, capitals, first, last, glued > 0)
+    return Chars(*counted, counts.ends, bounds, np.concatenate(numbering.tokens), vocabulary, numeric, "".join(folded))
+
+
+class _Counts(NamedTuple):
+    """What is counted of lines that end at `ends`: `classes`, (lines, classes), and `sums`, (6, lines), of `_SUMS`."""
+
+    ends: Ints
+    classes: Ints
+    sums: Ints
+
+    @classmethod
+    def of(cls, lines: Sequence[str]) -> _Counts:
+        """Nothing yet."""
+        n = len(lines)
+        ends = np.cumsum(np.array([len(line) for line in lines], np.int64))
+        return cls(ends, np.zeros((n, _CLASSES), np.int64), np.zeros((len(_SUMS), n), np.int64))
+
+
+_SUMS = ("words", "capitals", "first", "last", "glued", "tokens")
 
 
 class _Numbering:
@@ -229,33 +244,45 @@ def _text(codes: NDArray[np.uint32]) -> str:
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def _add(out: Chars, kinds: NDArray[np.uint8], bare: NDArray[np.uint32], at: int, before: _Before) -> NDArray[np.uint32]:
+def _add(counts: _Counts, kinds: NDArray[np.uint8], bare: Codes, at: int, before: _Before) -> Codes:
     """Count a piece of the lines, the classes `kinds` from offset `at` on; `bare`: blanks for all but letters and digits.
 
     Gives `bare` with blanks between tokens that nothing parts.
     """
-    a = int(np.searchsorted(out.ends, at, side="right"))
-    b = int(np.searchsorted(out.ends, at + len(kinds) - 1, side="right")) + 1
-    bounds = np.concatenate([[0], np.clip(out.ends[a:b] - at, 0, len(kinds))])
+    a = int(np.searchsorted(counts.ends, at, side="right"))
+    b = int(np.searchsorted(counts.ends, at + len(kinds) - 1, side="right")) + 1
+    bounds = np.concatenate([[0], np.clip(counts.ends[a:b] - at, 0, len(kinds))])
     line = np.repeat(np.arange(b - a, dtype=np.int32), np.diff(bounds))
     tally = np.bincount(line * np.int32(_CLASSES) + kinds, minlength=(b - a) * _CLASSES)
-    out.count[a:b] += tally.reshape(b - a, _CLASSES)
-    begins = np.concatenate([[0], out.ends])[a:b] - at
+    counts.classes[a:b] += tally.reshape(b - a, _CLASSES)
+    words, capitals, first, last, glued, tokens = counts.sums[:, a:b]
+    begins = np.concatenate([[0], counts.ends])[a:b] - at
     inside = begins >= 0
     previous = np.concatenate([np.array([before.kind], np.uint8), kinds[:-1]])
     previous[begins[inside]] = BLANK
     starts = ((previous == BLANK) | (previous == UNSPACED_LETTER)) & (kinds != BLANK) & (kinds != UNSPACED_LETTER)
     upper = kinds == UPPER
-    out.words[a:b] += np.bincount(line[starts], minlength=b - a)
-    out.capitals[a:b] += np.bincount(line[starts & upper], minlength=b - a)
-    out.glued[a + line[upper & ((previous == LOWER) | (previous == DIGIT))]] = True
-    out.first[a:b][inside] = kinds[begins[inside]]
-    finals = out.ends[a:b] - 1 - at
+    words += np.bincount(line[starts], minlength=b - a)
+    capitals += np.bincount(line[starts & upper], minlength=b - a)
+    glued[line[upper & ((previous == LOWER) | (previous == DIGIT))]] = 1
+    first[inside] = kinds[begins[inside]]
+    finals = counts.ends[a:b] - 1 - at
     over = finals < len(kinds)
-    out.last[a:b][over] = kinds[finals[over]]
+    last[over] = kinds[finals[over]]
     behind = np.concatenate([np.array([before.bare], np.uint32), bare[:-1]]) != ord(" ")
     apart = (kinds == UNSPACED_LETTER) != (previous == UNSPACED_LETTER)
     apart[begins[inside]] = True
-    tokens = (bare != ord(" ")) & (apart | ~behind)
-    out.token_bounds[a + 1 : b + 1] += np.bincount(line[tokens], minlength=b - a)
-    return np.insert(bare, np.flatnonzero(tokens & behind), ord(" "))
+    token = (bare != ord(" ")) & (apart | ~behind)
+    tokens += np.bincount(line[token], minlength=b - a)
+    return np.insert(bare, np.flatnonzero(token & behind), ord(" "))
+
+
+def _add_by_loops(counts: _Counts, kinds: NDArray[np.uint8], bare: Codes, at: int, before: _Before) -> Codes:
+    """The same as `_add`."""
+    line = int(np.searchsorted(counts.ends, at, side="right"))
+    parted = np.empty(2 * len(bare), np.uint32)
+    size = loops.add_characters(kinds, bare, at, *before, line, *counts, parted, _SPECIAL)
+    return parted[:size]
+
+
+_SPECIAL = np.array([BLANK, LOWER, UPPER, DIGIT, UNSPACED_LETTER], np.int32)

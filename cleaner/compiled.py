@@ -7,6 +7,7 @@ beside them. Python prefers the compiled module of a name and takes the other wh
 from __future__ import annotations
 
 MODULES = (
+    "loops",
     "html",
     "harmless",
     "limits",

@@ -1,4 +1,4 @@
-"""Oblivious trees, and their evaluation for many blocks at once with numpy alone; integers only, exact on every machine.
+"""Oblivious trees, and their evaluation for many blocks at once; integers only, exact on every machine.
 
 An oblivious tree asks the same question at every node of a level, so that a leaf's number is made of one bit a level
 (as in CatBoost, whose trees these are). Many trees ask the same: each different question is asked once.
@@ -11,6 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+
+from cleaner import loops
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,6 +69,11 @@ class Trees:
         leaves = self.leaves.astype(np.int16) if is_small else self.leaves
         return tuple(leaves[:, :, k].ravel() for k in range(leaves.shape[2]))
 
+    @cached_property
+    def tables(self) -> tuple[NDArray[np.int32], ...]:
+        """For each of the K scores the leaves of each tree, (trees, 2**D)."""
+        return tuple(np.ascontiguousarray(self.leaves[:, :, k]) for k in range(self.leaves.shape[2]))
+
 
 def leaf_numbers(trees: Trees, matrix: NDArray[np.int32]) -> NDArray[Any]:
     """Which leaf of each tree each row falls into: (trees, rows); `matrix` is (columns, rows)."""
@@ -90,11 +97,24 @@ def leaf_numbers(trees: Trees, matrix: NDArray[np.int32]) -> NDArray[Any]:
 def scores(trees: Trees, matrix: NDArray[np.int32]) -> NDArray[np.int64]:
     """The K scores of each row, (K, rows), in thousandths of log-odds; `matrix` is (columns, rows)."""
     rows = matrix.shape[1]
-    out = np.empty((len(trees.parts), rows), np.int64)
-    first = (np.arange(len(trees.leaves), dtype=np.int32) * trees.leaves.shape[1])[:, None]
+    out = np.zeros((len(trees.parts), rows), np.int64)
+    add = _added_by_loops if loops.IS_COMPILED else _added_by_numpy
     for begin in range(0, rows, _TOGETHER):
-        numbers = leaf_numbers(trees, matrix[:, begin : begin + _TOGETHER]).astype(np.int32)
-        numbers += first
-        for k, leaves in enumerate(trees.parts):
-            out[k, begin : begin + _TOGETHER] = leaves.take(numbers).sum(axis=0, dtype=np.int64)
+        add(trees, matrix, begin, out[:, begin : begin + _TOGETHER])
     return out + trees.bias.astype(np.int64)[:, None]
+
+
+def _added_by_numpy(trees: Trees, matrix: NDArray[np.int32], begin: int, out: NDArray[np.int64]) -> None:
+    """Add the leaves of some rows from `begin` on, as many as `out` has."""
+    first = (np.arange(len(trees.leaves), dtype=np.int32) * trees.leaves.shape[1])[:, None]
+    numbers = leaf_numbers(trees, matrix[:, begin : begin + out.shape[1]]).astype(np.int32)
+    numbers += first
+    for k, leaves in enumerate(trees.parts):
+        out[k] += leaves.take(numbers).sum(axis=0, dtype=np.int64)
+
+
+def _added_by_loops(trees: Trees, matrix: NDArray[np.int32], begin: int, out: NDArray[np.int64]) -> None:
+    """The same."""
+    number = np.empty(out.shape[1], np.uint16)
+    for k in range(len(out)):
+        loops.add_leaves(np.ascontiguousarray(matrix), trees.column, trees.border, trees.tables[k], begin, number, out[k])

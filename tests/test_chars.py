@@ -25,9 +25,12 @@ LINE = st.text(st.characters(max_codepoint=0x1FFFF), min_size=1, max_size=60) | 
 
 
 @pytest.mark.parametrize("piece", [1, 3, 1 << 16])
+@pytest.mark.parametrize("compiled", [False, True])
 @given(lines=st.lists(LINE, min_size=1, max_size=6))
-def test_lines_read_together_are_as_alone(piece, lines):
-    found = _read(lines, piece)
+def test_lines_read_together_are_as_alone(compiled, piece, lines):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chars.loops, "IS_COMPILED", compiled)  # the loops in plain Python do the same, if slowly
+        found = _read(lines, piece)
     assert found.words.tolist() == [count_words(line) for line in lines]
     assert [line.folded for line in found.lines(range(len(lines)))] == [fold(line) for line in lines]
     assert [found.tokens([row], 99) for row in range(len(lines))] == [tokens(fold(line)) for line in lines]
