@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from benchmarks.corpora import GoldPage
+    from cleaner.classifier import LineModel
     from cleaner.model import Result
-    from cleaner.trees import Trees
 
 GOLD = "gold"
 HEADER = f"{'set':20} {'text':18} texts   keep  clean  again   gone  MB/s  jusText"
@@ -58,20 +58,20 @@ def made(page: GoldPage, maker: str) -> str:
         return ""
 
 
-def cleaned(items: Sequence[tuple[str, str | None]], trees: Trees | None, options: Options) -> list[Result]:
-    """`clean_many` with other trees than the shipped ones."""
+def cleaned(items: Sequence[tuple[str, str | None]], model: LineModel | None, options: Options) -> list[Result]:
+    """`clean_many` with another model than the shipped one."""
     out: list[Result] = []
     for at in range(0, len(items), _BATCH):
         pages = [text.parse(content, url=url) for content, url in items[at : at + _BATCH]]
-        out += stack.run_text(pages, options, trees)
+        out += stack.run_text(pages, options, model)
     return out
 
 
-def outcomes(pages: Sequence[GoldPage], texts: Sequence[str], trees: Trees | None, options: Options) -> list[Outcome]:
+def outcomes(pages: Sequence[GoldPage], texts: Sequence[str], model: LineModel | None, options: Options) -> list[Outcome]:
     """What becomes of the texts of some pages."""
     items = [(content, page.url) for content, page in zip(texts, pages, strict=True)]
-    first = cleaned(items, trees, options)
-    second = cleaned([(result.text, page.url) for result, page in zip(first, pages, strict=True)], trees, options)
+    first = cleaned(items, model, options)
+    second = cleaned([(result.text, page.url) for result, page in zip(first, pages, strict=True)], model, options)
     return [
         Outcome(
             score_words(content, page.text, page.by_character).f1,
@@ -84,7 +84,7 @@ def outcomes(pages: Sequence[GoldPage], texts: Sequence[str], trees: Trees | Non
     ]
 
 
-def by_fold(pages: Iterable[GoldPage], folds: Path | None, name: str) -> list[tuple[list[GoldPage], Trees | None]]:
+def by_fold(pages: Iterable[GoldPage], folds: Path | None, name: str) -> list[tuple[list[GoldPage], LineModel | None]]:
     """Pages with the model that has not seen their sites; the shipped one for sets that are never trained on."""
     if folds is None or name not in TRAINING_SETS:
         return [(list(pages), None)]
@@ -135,8 +135,8 @@ def main() -> None:
             texts = {page.id: made(page, maker) for page in pages}
             found = [
                 one
-                for group, trees in by_fold(pages, arguments.folds, name)
-                for one in outcomes(group, [texts[page.id] for page in group], trees, Options())
+                for group, model in by_fold(pages, arguments.folds, name)
+                for one in outcomes(group, [texts[page.id] for page in group], model, Options())
             ]
             print(row(name, maker, found, speeds([*texts.values()])), flush=True)
 

@@ -1,7 +1,8 @@
 """The learned block classifier: trees over the columns of `features`.
 
 Three steps: what kind of page it is; what each block says by itself; what it says among blocks whose first scores are
-known (`surroundings`). The scores of the last step become verdicts in `expected`.
+known (`surroundings`). The lines of a text without markup have the last two (`lines`, `neighbours`). The scores of the last
+step become verdicts in `expected`.
 
 Columns, borders and leaves are integers: the score is exact on every machine.
 """
@@ -42,6 +43,13 @@ class Model(NamedTuple):
     second: Trees
 
 
+class LineModel(NamedTuple):
+    """The classifier of lines: what a line says by itself, and among lines of which the first scores are known."""
+
+    first: Trees
+    second: Trees
+
+
 _STEPS = ("kinds", "first", "second")
 _PARTS = ("column", "border", "leaves", "bias")
 
@@ -69,11 +77,11 @@ def save(model: Model, path: Path) -> None:
     np.savez_compressed(path, **arrays)
 
 
-def save_lines(trees: Trees, path: Path) -> None:
+def save_lines(model: LineModel, path: Path) -> None:
     """Write the model for the lines of texts, as `save` does."""
     import numpy as np
 
-    np.savez_compressed(path, **_arrays("lines", trees))
+    np.savez_compressed(path, **_arrays("first", model.first), **_arrays("second", model.second))
 
 
 def _arrays(step: str, trees: Trees) -> dict[str, Any]:
@@ -92,14 +100,15 @@ def read(path: Path) -> Model:
         return Model(Tables(*tables), *(_trees(data, step, wanted[step], path.name) for step in _STEPS))
 
 
-def read_lines(path: Path) -> Trees:
+def read_lines(path: Path) -> LineModel:
     """Read a model that `save_lines` wrote. Raises ValueError as `read` does."""
     import numpy as np
 
-    from cleaner import lines
+    from cleaner import lines, neighbours
 
+    wanted = {"first": lines.names(), "second": neighbours.names()}
     with np.load(path, allow_pickle=False) as data:
-        return _trees(data, "lines", lines.names(), path.name)
+        return LineModel(*(_trees(data, step, wanted[step], path.name) for step in LineModel._fields))
 
 
 def _text(data: NDArray[np.uint8]) -> str:
@@ -121,7 +130,7 @@ def model() -> Model:
 
 
 @cache
-def line_model() -> Trees:
+def line_model() -> LineModel:
     """The shipped model for the lines of texts, read once."""
     return read_lines(MODELS / "text.npz")
 
@@ -148,11 +157,18 @@ def score_pages(pages: Sequence[Page], model_: Model | None = None) -> None:
         set_scores(full, scores(chosen.second, matrix(full, chosen))[0])
 
 
-def score_texts(pages: Sequence[Page], found: Chars, trees: Trees | None = None) -> None:
+def score_texts(pages: Sequence[Page], found: Chars, model_: LineModel | None = None) -> None:
     """Fill the column `score` of texts, none of them empty; `found`: the characters of all their lines."""
-    from cleaner import lines
+    chosen = model_ or line_model()
+    set_scores(pages, scores(chosen.second, line_matrix(pages, found, chosen))[0])
 
-    set_scores(pages, scores(trees or line_model(), lines.matrix(pages, found))[0])
+
+def line_matrix(pages: Sequence[Page], found: Chars, model_: LineModel) -> NDArray[np.int32]:
+    """What the last step sees of some texts, none of them empty: the columns of `neighbours.names`, all lines."""
+    from cleaner import lines, neighbours
+
+    rows = lines.matrix(pages, found)
+    return neighbours.matrix(pages, rows, scores(model_.first, rows)[0])
 
 
 def set_scores(pages: Sequence[Page], found: NDArray[np.int64]) -> None:
@@ -194,12 +210,13 @@ def weighed(page: Page, most: int = 3) -> list[list[tuple[str, int, int]]]:
     At each level of a tree the mean of the leaves still open moves; the column asked there gets that move
     (Saabas 2014, "Interpreting random forests", with leaves weighed equally).
     """
-    from cleaner import chars, lines
+    from cleaner import chars
 
     if not len(page):
         return []
-    trees = line_model() if page.source == "text" else model().second
-    rows = lines.matrix([page], chars.read(page.text)) if page.source == "text" else matrix([page], model())
+    is_text = page.source == "text"
+    trees = line_model().second if is_text else model().second
+    rows = line_matrix([page], chars.read(page.text), line_model()) if is_text else matrix([page], model())
     return [_most(trees, rows[:, row].tolist(), numbers, most) for row, numbers in enumerate(leaf_numbers(trees, rows).T)]
 
 

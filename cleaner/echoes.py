@@ -114,8 +114,8 @@ def same(keys: Ints, page: Ints) -> dict[str, Ints]:
 
     keys, page: an entry per line, the number of its text in `page`; neither is negative.
     """
-    both = page * (int(keys.max()) + 1) + keys
-    _, group, count = np.unique(both, return_inverse=True, return_counts=True)
+    group = groups(keys, page)
+    count = np.bincount(group)
     order = np.argsort(group, kind="stable")
     step = np.diff(order, prepend=order[:1])
     begins = np.diff(group[order], prepend=-1) != 0
@@ -125,3 +125,9 @@ def same(keys: Ints, page: Ints) -> dict[str, Ints]:
     ends = np.append(begins[1:], True)
     until[order] = np.where(ends, -1, np.append(step[1:], 0))
     return {"number": count[group], "since": since, "until": until}
+
+
+def groups(keys: Ints, page: Ints) -> Ints:
+    """A number for each key of each text; see `same`."""
+    group: Ints = np.unique(page * (int(keys.max()) + 1) + keys, return_inverse=True)[1]
+    return group

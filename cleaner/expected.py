@@ -121,7 +121,9 @@ def cuts(scores: Ints, words: Ints, pages: Pages, beta2: int = 10, together: int
     return Cuts(p >= np.repeat(least, sizes), mixed[best], mixed[pages.ends - 1], least)
 
 
-def of_pages(pages: Sequence[Page], beta2: int, rows: Sequence[Sequence[int]] | None = None) -> list[Cut]:
+def of_pages(
+    pages: Sequence[Page], beta2: int, rows: Sequence[Sequence[int]] | None = None, together: int = TOGETHER
+) -> list[Cut]:
     """The cut of each page by its columns `score` and `words`: of all its blocks, or of some rows, of none of none."""
     taken = rows or [range(len(page)) for page in pages]
     sizes = np.array([len(of_page) for of_page in taken], np.int64)
@@ -129,7 +131,7 @@ def of_pages(pages: Sequence[Page], beta2: int, rows: Sequence[Sequence[int]] | 
     both = list(zip(pages, taken, strict=True))
     scores = np.array([page.score[row] for page, of_page in both for row in of_page], np.int64)
     words = np.maximum(np.array([page.words[row] for page, of_page in both for row in of_page], np.int64), 1)
-    found = cuts(scores, words, _Rows(ends - sizes, ends, sizes), beta2)
+    found = cuts(scores, words, _Rows(ends - sizes, ends, sizes), beta2, together)
     keep = np.split(found.keep, ends[:-1])
     values = zip(found.expected.tolist(), found.whole.tolist(), found.least.tolist(), strict=True)
     return [Cut(kept, *value) for kept, value in zip(keep, values, strict=True)]

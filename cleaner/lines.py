@@ -7,7 +7,7 @@ Ratios are in thousandths, rounded down. What looks at other lines never looks i
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from cleaner import chars, echoes
 from cleaner.lexicon import CATEGORIES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -75,11 +75,8 @@ def columns(pages: Sequence[Page], found: Chars) -> dict[str, Ints]:
 
 def _alike(t: dict[str, Ints], found: Chars, where: _Where) -> dict[str, Ints]:
     """How many lines of the text are built like a line, and where; how many begin and end with the same word."""
-    key = np.zeros(len(where.rows), np.int64)
-    for name, unit, most in _BUILD:
-        key = key * (most + 1) + np.minimum(t[name] // unit, most)
     page = np.repeat(np.arange(len(where.sizes)), where.sizes)
-    built = echoes.same(key, page)
+    built = echoes.same(build(t), page)
     # 0 for lines without tokens.
     starts, ends = found.token_bounds[:-1], found.token_bounds[1:]
     filled = np.flatnonzero(ends > starts)
@@ -94,6 +91,14 @@ def _alike(t: dict[str, Ints], found: Chars, where: _Where) -> dict[str, Ints]:
         "same_begin": echoes.same(begin_with, page)["number"],
         "same_end": echoes.same(end_with, page)["number"],
     }
+
+
+def build(t: Mapping[str, NDArray[Any]]) -> Ints:
+    """What each line is built like, as a number: the same of lines that are built alike. t: columns of `names`."""
+    key = np.zeros(len(t["first"]), np.int64)
+    for name, unit, most in _BUILD:
+        key = key * (most + 1) + np.minimum(t[name] // unit, most)
+    return key
 
 
 class _Where:

@@ -21,11 +21,10 @@ if TYPE_CHECKING:
 
     from cleaner import expected
     from cleaner.chars import Chars
-    from cleaner.classifier import Model
+    from cleaner.classifier import LineModel, Model
     from cleaner.lexicon.scanner import Scanner
     from cleaner.model import Options, Page
     from cleaner.rules.phrases import Seen
-    from cleaner.trees import Trees
 
 
 class Rule(NamedTuple):
@@ -77,11 +76,11 @@ def apply_rules(page: Page, rules: Iterable[Rule], scanner: Scanner, keep: Seque
                 page.code[row] = code
 
 
-def run_text(pages: Sequence[Page], options: Options, trees: Trees | None = None) -> list[Result]:
-    """Clean texts together; the outcome for each is the same as alone. `trees`: others than the shipped ones."""
+def run_text(pages: Sequence[Page], options: Options, model: LineModel | None = None) -> list[Result]:
+    """Clean texts together; the outcome for each is the same as alone. `model`: another than the shipped one."""
     prepared = prepare_all(pages, options)
     if full := [page for page in pages if len(page)]:
-        classifier.score_texts(full, prepared.found.taken(prepared.rows), trees)
+        classifier.score_texts(full, prepared.found.taken(prepared.rows), model)
     for page, scanner in zip(pages, prepared.scanners, strict=True):
         apply_rules(page, TEXT_RULES, scanner, options.keep)
         if page.site_lines:
@@ -102,7 +101,8 @@ def weigh_lines(pages: Sequence[Page], options: Options) -> list[float]:
         return [1.0] * len(pages)
     from cleaner import expected
 
-    cuts = iter(expected.of_pages(open_pages, BETA2[options.favour], [rows for rows in open_rows if rows]))
+    found = expected.of_pages(open_pages, BETA2[options.favour], [rows for rows in open_rows if rows], TOGETHER)
+    cuts = iter(found)
     return [
         _decide(page, rows, next(cuts)) / expected.MILLION if rows else 1.0
         for page, rows in zip(pages, open_rows, strict=True)
@@ -112,16 +112,23 @@ def weigh_lines(pages: Sequence[Page], options: Options) -> list[float]:
 def _decide(page: Page, rows: Sequence[int], found: expected.Cut) -> int:
     """Give the open rows of a text the classifier's verdicts, if that is worth it; gives the expected F1 in millionths.
 
-    A text of few lines, or as good as clean, stays as it is: lines go only where the text as a whole gains by it, and a
-    paragraph only where the classifier is sure.
+    A text of few lines, or as good as clean, or that the classifier does not see through, stays as it is: lines go only
+    where the text as a whole gains by it, and a paragraph only where the classifier is sure.
     """
-    worth_it = next(gain for least, gain in WORTH_IT if len(rows) >= least)
-    if found.expected - found.whole < worth_it:
+    if not _is_worth_it(found, len(rows)):
         return found.whole
     for row, kept in zip(rows, found.keep.tolist(), strict=True):
         stays = kept or (page.words[row] >= PARAGRAPH and page.score[row] >= SURE)
         page.code[row] = "keep.classifier" if stays else "classifier.site" if row in page.site_lines else "classifier"
     return found.expected
+
+
+def _is_worth_it(found: expected.Cut, lines: int) -> bool:
+    from cleaner import expected
+
+    gain, outcome = next((gain, outcome) for least, gain, outcome in WORTH_IT if lines >= least)
+    to_gain = expected.MILLION - found.whole
+    return found.expected - found.whole >= max(gain, OF_ALL * to_gain // 100) and found.expected >= outcome
 
 
 def weigh_site(page: Page) -> None:
@@ -205,9 +212,13 @@ GATES = (
     Gate("unsure", lambda page, expected: expected < UNSURE and _is_prose(page)),
 )
 FALLBACKS = ("trafilatura", "justext")  # in the order they are asked: the next only if the one before has no answer
-# Expected word F1, in millionths, that a text of so many lines must gain before the classifier may drop any. It judges a
-# line among lines: of a few it says little, of fewer nothing.
-WORTH_IT = ((20, 10_000), (8, 25_000), (0, 2_000_000))
+# Expected word F1, in millionths, that a text of so many lines must gain before the classifier may drop any, and must have
+# after that. It judges a line among lines: of a few it says little, of fewer nothing.
+WORTH_IT = ((20, 8_000, 0), (8, 20_000, 700_000), (0, 2_000_000, 0))
+# Of what there is to gain, the per cent that a cut must. One that finds a text full of chrome and can hardly tell which of
+# it goes has lines before it that look like chrome and are none: a clean thread, a clean list.
+OF_ALL = 12
+TOGETHER = 85  # of `expected.cut`, for lines
 PARAGRAPH, SURE = 60, -1750  # words from which a line goes only if its score is below: a probability of .15
 SITE = 5000  # what standing on many pages of the site weighs against a line, in thousandths of log-odds
 COMMENT = 4000  # what standing among reader comments under an article weighs, in thousandths of log-odds

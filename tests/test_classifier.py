@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cleaner import classifier, expected, features, html
+from cleaner import classifier, expected, features, html, trees
+from cleaner.trees import Trees
 from tests.conftest import ROOT
 
 PAGES = [html.parse(p.read_bytes().decode("utf-8", "replace")) for p in sorted((ROOT / "samples/pages").glob("*.html"))]
@@ -20,12 +21,25 @@ def test_columns_are_named_once():
 def test_the_shipped_model_fits_the_columns():
     model = classifier.model()
     assert model.second.names == features.second_names() and len(set(model.second.names)) == len(model.second.names)
-    for trees in (model.kinds, model.first, model.second):
-        assert trees.column.max() < len(trees.names)
+    for step in (model.kinds, model.first, model.second):
+        assert step.column.max() < len(step.names)
     assert (classifier.MODELS / "html.npz").stat().st_size < 5_000_000
     description = classifier.description()
     assert description["columns"] == list(model.second.names)
     assert len(description["data"]) == 6 and description["seed"]
+
+
+def test_loops_add_what_numpy_does(monkeypatch):
+    random = np.random.default_rng(1)
+    column, border = random.integers(0, 5, (2, 9, 3)).astype(np.int32)
+    leaves = random.integers(-99, 99, (9, 8, 2)).astype(np.int32)
+    some = Trees(column, border, leaves, np.array([3, -4], np.int32), tuple("abcde"))
+    matrix = random.integers(0, 6, (5, 13)).astype(np.int32)
+    found = []
+    for compiled in (False, True):  # the loops in plain Python do the same, if slowly
+        monkeypatch.setattr(trees.loops, "IS_COMPILED", compiled)
+        found.append(trees.scores(some, matrix).tolist())
+    assert found[0] == found[1] and len(found[0]) == 2
 
 
 def test_scores_of_a_batch_are_those_of_each():

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import cleaner
-from cleaner import chars, classifier, lexicon, lines, stack, text
+from cleaner import chars, classifier, expected, lexicon, lines, neighbours, stack, text
 from cleaner.model import Options
 
 PROSE = {code: language.cases["prose"] for code, language in lexicon.languages().items()}
@@ -59,6 +59,11 @@ def test_a_text_does_not_see_its_neighbours():
     together = lines.matrix(pages, _chars(pages))
     alone = np.concatenate([lines.matrix([page], _chars([page])) for page in pages], axis=1)
     assert (together == alone).all()
+    scores = np.random.default_rng(1).integers(-9000, 9000, together.shape[1])
+    ends = np.cumsum([len(page) for page in pages])[:-1]
+    each = zip(pages, np.split(together, ends, axis=1), np.split(scores, ends), strict=True)
+    alone = np.concatenate([neighbours.matrix([page], rows, own) for page, rows, own in each], axis=1)
+    assert (neighbours.matrix(pages, together, scores) == alone).all()
 
 
 def test_counts_are_those_of_the_line():
@@ -68,6 +73,18 @@ def test_counts_are_those_of_the_line():
     assert found["digits"] == [2, 0, 0] and found["commas"] == [1, 0, 0] and found["colons"] == [1, 0, 0]
     assert found["last"][0] == chars.QUESTION
     assert found["uppercase"][0] == 6000 // 11
+
+
+def test_neighbours_are_those_of_the_text():
+    pages = _pages(["One two.\nHome\nSport\nNews", "x"])
+    rows = lines.matrix(pages, _chars(pages))
+    found = neighbours.matrix(pages, rows, np.array([8000, -8000, 0, 0, 8000]))
+    columns = dict(zip(neighbours.names(), found.tolist(), strict=True))
+    sure, never = 9997, 3
+    assert columns["first+1"] == [never, 5000, 5000, -1, -1] and columns["first-1"] == [-1, sure, never, 5000, -1]
+    assert columns["first_alike"][2] == (never + 5000) // 2  # Home and News, built like Sport
+    assert columns["since_content"] == [0, 1, 2, 3, 0] and columns["until_chrome"] == [1, 0, -1, -1, -1]
+    assert columns["first_likely_above"][:2] == [0, 1000 * 2 * sure // (2 * sure + never + 10000)]
 
 
 def test_menus_and_teasers_go_and_the_article_stays():
@@ -92,6 +109,28 @@ def test_an_article_stays_as_it_is():
     )
 
 
+@pytest.mark.parametrize(
+    ("lines_", "whole", "found", "drops"),
+    [
+        (28, 900_000, 913_000, True),
+        (28, 900_000, 911_000, False),
+        (28, 550_000, 570_000, False),
+        (28, 995_000, 996_500, False),
+        (28, 500_000, 690_000, True),
+        (12, 500_000, 690_000, False),
+        (12, 500_000, 710_000, True),
+        (7, 500_000, 990_000, False),
+    ],
+)
+def test_lines_go_only_for_a_part_of_what_there_is_to_gain(lines_, whole, found, drops):
+    page = _pages(["\n".join([*MENU, *MENU][:lines_])])[0]
+    page.score = [0] * len(page)
+    keep = np.arange(len(page)) % 2 == 0
+    outcome = stack._decide(page, range(len(page)), expected.Cut(keep, found, whole, 5000))
+    assert page.code.count("classifier") == (len(page) // 2 if drops else 0)
+    assert outcome == (found if drops else whole)
+
+
 def test_a_batch_is_cleaned_as_each_alone():
     texts = [_portal(), "\n".join(ARTICLE), "", "one", *("\n".join(p) for p in list(PROSE.values())[:20])]
     together = [json.dumps(r.to_dict()) for r in cleaner.clean_many(texts)]
@@ -99,11 +138,13 @@ def test_a_batch_is_cleaned_as_each_alone():
 
 
 def test_the_shipped_model_fits_the_columns(tmp_path):
-    trees = classifier.line_model()
-    assert trees.names == lines.names() and trees.column.max() < len(trees.names)
-    assert classifier.description("text")["columns"] == list(trees.names)
-    classifier.save_lines(trees, tmp_path / "t.npz")
-    assert (classifier.read_lines(tmp_path / "t.npz").leaves == trees.leaves).all()
-    classifier.save_lines(replace(trees, names=("x",)), tmp_path / "t.npz")
+    model = classifier.line_model()
+    assert (model.first.names, model.second.names) == (lines.names(), neighbours.names())
+    assert all(trees.column.max() < len(trees.names) for trees in model)
+    assert classifier.description("text")["columns"] == list(model.second.names)
+    classifier.save_lines(model, tmp_path / "t.npz")
+    again = classifier.read_lines(tmp_path / "t.npz")
+    assert all((a.leaves == b.leaves).all() for a, b in zip(again, model, strict=True))
+    classifier.save_lines(model._replace(second=replace(model.second, names=("x",))), tmp_path / "t.npz")
     with pytest.raises(ValueError, match="other columns"):
         classifier.read_lines(tmp_path / "t.npz")

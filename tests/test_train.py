@@ -1,14 +1,15 @@
 """Labels, folds, token tables and the export of trees: what training rests on."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from benchmarks.corpora import GoldPage
-from benchmarks.train import crossval, examples, fit, folds, labels, tables
-from cleaner import features, html, stack
+from benchmarks.train import crosstexts, crossval, examples, fit, folds, labels, tables
+from cleaner import features, html, lines, neighbours, stack, text
 from cleaner.model import Options
 from cleaner.names import Tables
 from cleaner.trees import Trees, scores
@@ -141,6 +142,27 @@ def test_no_step_sees_what_it_is_asked_about(monkeypatch):
     seen = [folds for size, folds, _ in made if size == first]
     assert sorted(map(sorted, seen)) == [[0, 1, 3], [0, 1, 3, 4], [0, 1, 4], [0, 3, 4], [1, 3, 4]]
     assert model.second.names == features.second_names()
+
+
+def test_no_line_is_learned_from_scores_that_know_it(monkeypatch):
+    """What the first step says of a line in training comes from trees that have not seen its fold."""
+    made = []
+
+    def remember(examples, rows, names, **changes):
+        made.append((len(names), {e.fold for e in examples}, rows.shape == (len(names), 2 * len(examples))))
+        none = np.zeros((1, 1), np.int32)
+        return Trees(none, none, np.zeros((1, 2, 1), np.int32), np.zeros(1, np.int32), names)
+
+    monkeypatch.setattr(fit, "blocks", remember)
+    found = [replace(e, page=text.parse("One.\nTwo.")) for e in EXAMPLES]
+    for e in found:
+        stack.prepare(e.page, Options())
+    crosstexts.Training(found).model(2)
+    assert all(fits for _, _, fits in made)
+    first, second = len(lines.names()), len(neighbours.names())
+    assert [folds for size, folds, _ in made if size == second] == [{0, 1, 3, 4}]
+    seen = [folds for size, folds, _ in made if size == first]
+    assert sorted(map(sorted, seen)) == [[0, 1, 3], [0, 1, 3, 4], [0, 1, 4], [0, 3, 4], [1, 3, 4]]
 
 
 def test_votes_label_what_snippets_leave_open():

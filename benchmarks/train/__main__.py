@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import corpora
-from benchmarks.train import crossval, examples, fit, texts
+from benchmarks.train import crosstexts, crossval, examples, fit, texts
 from benchmarks.train.folds import FOLDS
 from cleaner import classifier
 
@@ -65,12 +65,13 @@ def train_html(folder: Path, folds: Path | None) -> None:
 def train_text(folder: Path, folds: Path | None) -> None:
     """The classifier of lines."""
     found = list(texts.load(folder))
-    trees = fit.lines(found)
-    classifier.save_lines(trees, classifier.MODELS / "text.npz")
-    _write("text", {**_describe(folder, found, {**fit.PARAMETERS, **fit.LINES}), "columns": list(trees.names)})
+    training = crosstexts.Training(found)
+    model = training.model()
+    classifier.save_lines(model, classifier.MODELS / "text.npz")
+    parameters = {**fit.PARAMETERS, "first": fit.FIRST_LINES, "second": fit.SECOND_LINES}
+    _write("text", {**_describe(folder, found, parameters), "columns": list(model.second.names)})
     for fold in range(FOLDS if folds else 0):
-        left = fit.lines([e for e in found if e.fold != fold])
-        classifier.save_lines(left, (folds or folder) / f"text{fold}.npz")
+        classifier.save_lines(training.model(fold), (folds or folder) / f"text{fold}.npz")
 
 
 def main() -> None:

@@ -39,7 +39,8 @@ KINDS: dict[str, Any] = {"iterations": 150, "depth": 4, "learning_rate": 0.1, "l
 FIRST: dict[str, Any] = {"iterations": 200, "depth": 6, "learning_rate": 0.15, "loss_function": "Logloss"}
 SECOND: dict[str, Any] = {"iterations": 300, "depth": 6, "learning_rate": 0.1, "loss_function": "Logloss"}
 _SAID = ("url", "jsonld", "og_type")  # columns of what URL and head say of a page
-LINES: dict[str, Any] = {"iterations": 300, "depth": 6, "learning_rate": 0.1, "loss_function": "Logloss"}
+FIRST_LINES: dict[str, Any] = {"iterations": 150, "depth": 6, "learning_rate": 0.15, "loss_function": "Logloss"}
+SECOND_LINES: dict[str, Any] = {"iterations": 250, "depth": 6, "learning_rate": 0.1, "loss_function": "Logloss"}
 
 
 def blocks(examples: Sequence[Example], rows: NDArray[np.int32], names: tuple[str, ...], **changes: Any) -> Trees:
@@ -62,14 +63,6 @@ def kinds(rows: NDArray[np.int32] | None, numbers: Sequence[int]) -> Trees:
     silent = rows.copy()
     silent[[i for i, name in enumerate(names) if name.startswith(_SAID)]] = 0
     return _fit(np.concatenate([rows, silent], axis=1), np.array([*numbers, *numbers]), None, names, KINDS)
-
-
-def lines(examples: Sequence[Example]) -> Trees:
-    """Train on the labelled lines of texts."""
-    from cleaner import chars, lines
-
-    rows = np.concatenate([lines.matrix([e.page], chars.read(e.page.text)) for e in examples], axis=1)
-    return blocks(examples, rows, lines.names(), **LINES)
 
 
 def _fit(

@@ -12,8 +12,9 @@ from cleaner.model import Cut
 if TYPE_CHECKING:
     from cleaner.model import Page
 
-# A host name alone. Linear: labels and dots cannot stand for each other.
-_DOMAIN = re.compile(r"(?:https?://)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}/?", re.I)
+_FILES = "avif|css|csv|docx?|exe|gif|html?|jpe?g|js|json|mp[34]|pdf|php|png|svg|txt|webp|xlsx?|xml"
+# A host name alone, no file's name. Linear: labels and dots cannot stand for each other.
+_DOMAIN = re.compile(rf"(?:https?://)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?!(?:{_FILES})$)[a-z]{{2,}}/?", re.I)
 _SUFFIX = re.compile(r"\s+[-–—|»·]\s+")
 _TRAIL = re.compile(r"\s*[>›»→]\s*")  # linear: the arrow stands between two runs of blanks
 _PLACEHOLDER = re.compile(r"\[[^\W\d_]{2,20}:[^\W_][^\][]{0,60}\]")  # linear: every part is bounded
@@ -26,6 +27,8 @@ def site_lines(page: Page) -> list[int]:
     >>> from cleaner.rules import decided
     >>> decided(site_lines, "example.com\\nThe harbour is open."), decided(site_lines, "See example.com for details.")
     (['example.com'], [])
+    >>> decided(site_lines, "Node.js\\nphoto.png")
+    []
     """
     last = len(page) - 2
     rows = (row for row, text in enumerate(page.text) if (row < _TOP or row > last) and len(text) < 80)
