@@ -43,6 +43,7 @@ _UNSPACED = re.compile(
 )
 _MARKED = frozenset({"time", "span", "math"})  # inline elements that are looked at
 _NO_AUTHOR = re.compile(r"comment|testimonial|review|quote|authori[zt]")  # linear: literals
+_NAMING = ("id", "role", "itemprop")  # attributes that name an element, beside its class
 _BR = "\0"  # the parser lets no NUL through
 
 
@@ -201,8 +202,11 @@ def _fold_pre(raw: str) -> tuple[str, int]:
 
 
 def _attrs(attributes: dict[str, str | None]) -> str:
-    get = attributes.get
-    return " ".join([v for v in (get("class"), get("id"), get("role"), get("itemprop")) if v])
+    found = attributes.get("class") or ""
+    for name in _NAMING:
+        if name in attributes and (value := attributes[name]):
+            found = f"{found} {value}" if found else value
+    return found
 
 
 def _hides(attributes: dict[str, str | None]) -> bool:
