@@ -81,11 +81,16 @@ def _shared(terms: Ints, different: int, page: Ints, is_long: Ints) -> dict[str,
     """
     n = len(page)
     line, term = np.divmod(np.unique(terms), different)
-    _, group, lines = np.unique(page[line] * different + term, return_inverse=True, return_counts=True)
-    in_long = np.bincount(group[is_long[line] > 0], minlength=len(lines))
+    is_once, is_echo = np.zeros((2, len(line)), bool)
+    bounds = np.flatnonzero(np.diff(page[line], prepend=-1, append=-1)).tolist()
+    for a, b in pairwise(bounds):  # of one page
+        own, long = term[a:b], is_long[line[a:b]]
+        in_lines = np.bincount(own)
+        in_long = np.bincount(own[long > 0], minlength=len(in_lines))
+        is_once[a:b] = in_lines[own] == 1
+        is_echo[a:b] = in_long[own] > long
     number = np.bincount(line, minlength=n)
-    echo = np.bincount(line[in_long[group] > is_long[line]], minlength=n)
-    once = np.bincount(line[lines[group] == 1], minlength=n)
+    echo, once = (np.bincount(line[flags], minlength=n) for flags in (is_echo, is_once))
     return {"echo": _share(echo, number), "once": _share(once, number), "terms": number}
 
 
