@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import corpora
-from cleaner import cuts, lexicon, stack, text
+from cleaner import cuts, lexicon, reading, stack, text
 from cleaner.html import count_words
 from cleaner.model import Options
 from cleaner.reasons import keeps
@@ -47,7 +47,7 @@ def deleted(golds: Iterable[GoldPage]) -> tuple[Counter[str], Counter[str], Coun
     gone: Counter[str] = Counter()
     for gold in golds:
         page = text.parse(gold.text)
-        scanner = stack.prepare(page, Options())
+        scanner = reading.read(page, Options())
         if sum(page.words) < 20 or page.language is None:
             continue
         stack.apply_rules(page, _RULES, scanner)

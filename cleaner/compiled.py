@@ -17,6 +17,7 @@ MODULES = (
     "chars",
     "context",
     "cuts",
+    "reading",
     "render",
     "stack",
     "sieve",

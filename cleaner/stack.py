@@ -6,25 +6,21 @@ leave open; context settles the borders; gates say when not to trust the outcome
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner import classifier, context, fallbacks, head, kinds, language, lexicon, render
+from cleaner import classifier, context, fallbacks, kinds, lexicon, reading, render
 from cleaner.cuts import cut
-from cleaner.lexicon.scanner import scanner_for
 from cleaner.model import Result
 from cleaner.reasons import KEPT_AS_ASKED, keeps, names_one_of
 from cleaner.rules import markup, phrases, promos, shape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from cleaner import expected
-    from cleaner.chars import Chars
     from cleaner.classifier import LineModel, Model
     from cleaner.lexicon.scanner import Scanner
     from cleaner.model import Options, Page
-    from cleaner.rules.phrases import Seen
 
 
 class Rule(NamedTuple):
@@ -78,7 +74,7 @@ def apply_rules(page: Page, rules: Iterable[Rule], scanner: Scanner, keep: Seque
 
 def run_text(pages: Sequence[Page], options: Options, model: LineModel | None = None) -> list[Result]:
     """Clean texts together; the outcome for each is the same as alone. `model`: another than the shipped one."""
-    prepared = prepare_all(pages, options)
+    prepared = reading.read_all(pages, options)
     if full := [page for page in pages if len(page)]:
         classifier.score_texts(full, prepared.found.taken(prepared.rows), model)
     for page, scanner in zip(pages, prepared.scanners, strict=True):
@@ -136,57 +132,6 @@ def weigh_site(page: Page) -> None:
     page.score = [score - SITE if row in page.site_lines else score for row, score in enumerate(page.score)]
 
 
-def prepare(page: Page, options: Options) -> Scanner:
-    """Settle the page's language, and let its lexicons read every block once."""
-    return prepare_all([page], options).scanners[0]
-
-
-class Prepared(NamedTuple):
-    """What `prepare_all` found out about some pages: the scanner of each; the characters of their different blocks; and
-    the number of each block among these, page after page.
-    """
-
-    scanners: list[Scanner]
-    found: Chars
-    rows: list[int]
-
-
-def prepare_all(pages: Sequence[Page], options: Options) -> Prepared:
-    """`prepare` for pages together. A block that stands in several of them is read once."""
-    from cleaner import chars
-
-    number: dict[str, int] = {}
-    rows = [[number.setdefault(text, len(number)) for text in page.text] for page in pages]
-    found = chars.read(list(number))
-    scanners = [_scanner(page, own, found, options) for page, own in zip(pages, rows, strict=True)]
-    of_scanner: dict[Scanner, list[int]] = {}
-    for scanner, own in zip(scanners, rows, strict=True):
-        of_scanner.setdefault(scanner, []).extend(own)
-    texts = list(number)
-    seen = {scanner: phrases.seen(texts, found, list(dict.fromkeys(of)), scanner) for scanner, of in of_scanner.items()}
-    for page, own, scanner in zip(pages, rows, scanners, strict=True):
-        if page.source == "text":
-            page.words = found.words[own].tolist()
-        _prepare(page, own, seen[scanner], options)
-    return Prepared(scanners, found, list(chain.from_iterable(rows)))
-
-
-def _scanner(page: Page, rows: Sequence[int], found: Chars, options: Options) -> Scanner:
-    """The scanner for a page, whose language is settled here."""
-    # What the text itself shows says more than the markup, which is often a template's default.
-    page.language = options.language or language.of_lines(found, rows) or head.language_code(page.head.lang)
-    return scanner_for(page.language, options.lexicons)
-
-
-def _prepare(page: Page, rows: Sequence[int], seen: Mapping[int, Seen], options: Options) -> None:
-    page.code = [""] * len(page)
-    if options.sites and not names_one_of("site.line", options.keep):
-        page.site_lines, page.site_cuts = options.sites.evidence(page)
-    phrases.recognise(page, rows, seen)
-    for row in context.headlines_after(page):
-        page.promo[row] = "promo.headline"
-
-
 def result(page: Page, route: str, confidence: float) -> Result:
     """The Result of a page whose rows are decided."""
     return Result(render.text(page), confidence, route, page.limits, page=page)
@@ -228,7 +173,7 @@ BETA2 = {None: 10, "precision": 4, "recall": 25}  # β², in tenths, of the F me
 
 def run_html(pages: Sequence[Page], options: Options, model: Model | None = None) -> list[Result]:
     """Clean pages of HTML together; the outcome for each is the same as alone. `model`: another than the shipped one."""
-    scanners = prepare_all(pages, options).scanners
+    scanners = reading.read_all(pages, options).scanners
     classifier.score_pages(pages, model)
     for page in pages:
         if page.site_lines and kinds.page_kind(page) != "product":  # whose attributes recur from page to page

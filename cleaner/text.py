@@ -8,7 +8,7 @@ from cleaner.model import Page
 def parse(text: str, *, url: str | None = None) -> Page:
     """The page of a text. Line ends (CR LF, CR) become "\\n" first: offsets are in characters of that `page.raw`.
 
-    How many words each line has is filled in by `stack.prepare`, which counts those of many texts together.
+    How many words each line has is filled in by `reading.read`, which counts those of many texts together.
 
     >>> page = parse("One.\\r\\n\\r\\n  Two words.")
     >>> page.text, page.start

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import cleaner
-from cleaner import chars, classifier, expected, lexicon, lines, neighbours, stack, text
+from cleaner import chars, classifier, expected, lexicon, lines, neighbours, reading, stack, text
 from cleaner.model import Options
 
 PROSE = {code: language.cases["prose"] for code, language in lexicon.languages().items()}
@@ -27,7 +27,7 @@ ARTICLE = [
 def _pages(texts):
     pages = [text.parse(t) for t in texts]
     for page in pages:
-        stack.prepare(page, Options())
+        reading.read(page, Options())
     return pages
 
 

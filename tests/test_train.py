@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.corpora import GoldPage
 from benchmarks.train import crosstexts, crossval, examples, fit, folds, labels, tables
-from cleaner import features, html, lines, neighbours, stack, text
+from cleaner import features, html, lines, neighbours, reading, text
 from cleaner.model import Options
 from cleaner.names import Tables
 from cleaner.trees import Trees, scores
@@ -74,7 +74,7 @@ def test_sites(page, site):
 
 def _example(i, good, bad):
     page = html.parse(f"<body><div class='sidebar'><p>{bad}</p></div><div class='story'><p>{good}</p></div></body>")
-    stack.prepare(page, Options(language="en"))
+    reading.read(page, Options(language="en"))
     known = labels.Labels(np.array([0.0, 1.0]), np.array([1.0, 1.0]))
     return examples.Example("set", str(i), f"site{i}.example", i % folds.FOLDS, page, known)
 
@@ -156,7 +156,7 @@ def test_no_line_is_learned_from_scores_that_know_it(monkeypatch):
     monkeypatch.setattr(fit, "blocks", remember)
     found = [replace(e, page=text.parse("One.\nTwo.")) for e in EXAMPLES]
     for e in found:
-        stack.prepare(e.page, Options())
+        reading.read(e.page, Options())
     crosstexts.Training(found).model(2)
     assert all(fits for _, _, fits in made)
     first, second = len(lines.names()), len(neighbours.names())

@@ -13,7 +13,7 @@ import pytest
 import cleaner
 from benchmarks import rivals
 from benchmarks.crawl import build
-from cleaner import classifier, decode, html, limits, stack
+from cleaner import classifier, decode, html, limits, reading, stack
 from cleaner.model import Options
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _bounded(sources: Sequence[bytes]) -> list[bytes]:
 
 def _prepared(sources: Sequence[bytes]) -> list[Page]:
     pages = [page for page in map(html.parse, _bounded(sources)) if len(page)]
-    stack.prepare_all(pages, FAST)
+    reading.read_all(pages, FAST)
     return pages
 
 
@@ -83,7 +83,7 @@ def test_parse_and_walk(benchmark: Any, sources: list[bytes]) -> None:
 
 @pytest.mark.benchmark(group="steps")
 def test_lexicons(benchmark: Any, sources: list[bytes]) -> None:
-    benchmark(stack.prepare_all, _prepared(sources), FAST)
+    benchmark(reading.read_all, _prepared(sources), FAST)
 
 
 @pytest.mark.benchmark(group="steps")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from benchmarks import corpora, rivals
 from benchmarks.train import labels
 from benchmarks.train.folds import fold_of, site_of
-from cleaner import fallbacks, stack
+from cleaner import fallbacks, reading
 from cleaner.api import html_page
 from cleaner.model import Options
 
@@ -52,7 +52,7 @@ def load(folder: Path | None, names: tuple[str, ...] = TRAINING_SETS) -> Iterato
         unused = 0
         for gold in corpora.available(corpora.gold_folder(folder))[name]():
             page = html_page(gold.source, gold.url, options)
-            stack.prepare(page, options)
+            reading.read(page, options)
             if not 0 < len(page) <= MAX_BLOCKS:
                 unused += 1
                 continue

@@ -14,7 +14,7 @@ from benchmarks import corpora
 from benchmarks.train import labels
 from benchmarks.train.examples import MAX_BLOCKS, TRAINING_SETS, Example, answers, peer, votes
 from benchmarks.train.folds import fold_of, site_of
-from cleaner import stack, text
+from cleaner import reading, text
 from cleaner.model import Options
 
 if TYPE_CHECKING:
@@ -65,5 +65,5 @@ def of_page(name: str, gold: GoldPage) -> Iterator[Example]:
 
 def _page(content: str, url: str | None) -> Page:
     page = text.parse(content, url=url)
-    stack.prepare(page, Options())
+    reading.read(page, Options())
     return page

@@ -18,12 +18,12 @@ def decided(rule: Callable[..., Any], text: str, language: str = "en", *more: ob
 
     `rule` takes the page, or the page and its scanner (or `more` in its place).
     """
-    from cleaner import stack
+    from cleaner import reading, stack
     from cleaner import text as texts
     from cleaner.model import Options
 
     page: Page = texts.parse(text)
-    scanner: Scanner = stack.prepare(page, Options(language=language))
+    scanner: Scanner = reading.read(page, Options(language=language))
     page.promo = ["" if known == "promo.headline" else known for known in page.promo]
     stack.apply_rules(page, [r for r in stack.TEXT_RULES if r.code.startswith("phrase")], scanner)
     found: Iterable[int] | dict[int, Any] = rule(page, *(more or ((scanner,) if _wants_two(rule) else ())))

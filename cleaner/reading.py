@@ -1,0 +1,70 @@
+"""What stands first in the stack: a page's language is settled, and its lexicons read every block once."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner import context, head, language
+from cleaner.lexicon.scanner import scanner_for
+from cleaner.reasons import names_one_of
+from cleaner.rules import phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cleaner.chars import Chars
+    from cleaner.lexicon.scanner import Scanner
+    from cleaner.model import Options, Page
+    from cleaner.rules.phrases import Seen
+
+
+def read(page: Page, options: Options) -> Scanner:
+    """Settle the page's language, and let its lexicons read every block once."""
+    return read_all([page], options).scanners[0]
+
+
+class Read(NamedTuple):
+    """What `read_all` found out about some pages: the scanner of each; the characters of their different blocks; and
+    the number of each block among these, page after page.
+    """
+
+    scanners: list[Scanner]
+    found: Chars
+    rows: list[int]
+
+
+def read_all(pages: Sequence[Page], options: Options) -> Read:
+    """`read` for pages together. A block that stands in several of them is read once."""
+    from cleaner import chars
+
+    number: dict[str, int] = {}
+    rows = [[number.setdefault(text, len(number)) for text in page.text] for page in pages]
+    found = chars.read(list(number))
+    scanners = [_scanner(page, own, found, options) for page, own in zip(pages, rows, strict=True)]
+    of_scanner: dict[Scanner, list[int]] = {}
+    for scanner, own in zip(scanners, rows, strict=True):
+        of_scanner.setdefault(scanner, []).extend(own)
+    texts = list(number)
+    seen = {scanner: phrases.seen(texts, found, list(dict.fromkeys(of)), scanner) for scanner, of in of_scanner.items()}
+    for page, own, scanner in zip(pages, rows, scanners, strict=True):
+        if page.source == "text":
+            page.words = found.words[own].tolist()
+        _recognise(page, own, seen[scanner], options)
+    return Read(scanners, found, list(chain.from_iterable(rows)))
+
+
+def _scanner(page: Page, rows: Sequence[int], found: Chars, options: Options) -> Scanner:
+    """The scanner for a page, whose language is settled here."""
+    # What the text itself shows says more than the markup, which is often a template's default.
+    page.language = options.language or language.of_lines(found, rows) or head.language_code(page.head.lang)
+    return scanner_for(page.language, options.lexicons)
+
+
+def _recognise(page: Page, rows: Sequence[int], seen: Mapping[int, Seen], options: Options) -> None:
+    page.code = [""] * len(page)
+    if options.sites and not names_one_of("site.line", options.keep):
+        page.site_lines, page.site_cuts = options.sites.evidence(page)
+    phrases.recognise(page, rows, seen)
+    for row in context.headlines_after(page):
+        page.promo[row] = "promo.headline"
