@@ -20,6 +20,9 @@ LINE = st.text(st.characters(max_codepoint=0x1FFFF), min_size=1, max_size=60) | 
         "😀 x",
         "\ud800 y",
         "สวัสดีครับ",
+        "0။",
+        "မြန်မာ။စာ",
+        "ខ្មែរ។",
     ]
 )
 
