@@ -35,6 +35,7 @@ class BuildWhatCanBeBuilt(build_ext):
             except Exception as error:  # whatever Cython trips over, the module works uncompiled
                 print(f"{extension.name} stays plain Python: {error}", file=sys.stderr)
                 self.extensions.remove(extension)
+        self.parallel = self.parallel or os.cpu_count()
         super().run()
 
     def build_extension(self, ext: Extension) -> None:
