@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cleaner import tex
+from cleaner.lexicon.words import UNSPACED
 from cleaner.model import CONTROL, EMPHASIS, HIDDEN, NOSCRIPT, Page
 
 if TYPE_CHECKING:
@@ -38,9 +39,7 @@ _KINDS = {
     "samp slot small span strike sub sup time tt u var wbr output image",
 }
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)  # linear: one run of blanks between literals
-_UNSPACED = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u104a\u104c-\u109f\u1780-\u17d3\u17d5-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
+_UNSPACED = re.compile(rf"[{UNSPACED}\U00020000-\U0003ffff]")
 _MARKED = frozenset({"time", "span", "math"})  # inline elements that are looked at
 _NO_AUTHOR = re.compile(r"comment|testimonial|review|quote|authori[zt]")  # linear: literals
 _NAMING = ("id", "role", "itemprop")  # attributes that name an element, beside its class

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cleaner import chars, echoes
+from cleaner.batch import share
 from cleaner.lexicon import CATEGORIES
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _alike(t: dict[str, Ints], found: Chars, where: _Where) -> dict[str, Ints]:
     end_with[filled] = found.token[ends[filled] - 1] + 1
     return {
         "alike": built["number"],
-        "alike_share": _share(built["number"], where.last - where.first),
+        "alike_share": share(built["number"], where.last - where.first),
         "since_alike": built["since"],
         "until_alike": built["until"],
         "same_begin": echoes.same(begin_with, page)["number"],
@@ -113,11 +114,6 @@ class _Where:
         self.rows = np.arange(int(ends[-1]))
 
 
-def _share(part: Ints, whole: Ints) -> Ints:
-    """Thousandths, rounded down; 0 of nothing is 0."""
-    return (1000 * part) // np.maximum(whole, 1)
-
-
 def _counts(found: Chars) -> dict[str, Ints]:
     """What each line consists of."""
     count, words = found.count, found.words
@@ -129,8 +125,8 @@ def _counts(found: Chars) -> dict[str, Ints]:
         "digits": count[chars.DIGIT], "commas": count[chars.COMMA], "stops": count[chars.STOP],
         "questions": count[chars.QUESTION], "colons": count[chars.COLON], "bars": count[chars.BAR],
         "brackets": count[chars.OPENING], "signs": count[chars.SIGN], "others": count[chars.OTHER],
-        "letters": _share(letters, sizes), "uppercase": _share(count[chars.UPPER], letters),
-        "capitalised": _share(found.capitals, words), "is_long": (words >= LONG).astype(np.int64),
+        "letters": share(letters, sizes), "uppercase": share(count[chars.UPPER], letters),
+        "capitalised": share(found.capitals, words), "is_long": (words >= LONG).astype(np.int64),
         "closed": np.isin(found.last, (chars.STOP, chars.QUESTION, chars.CLOSING)).astype(np.int64),
     }  # fmt: skip
 
@@ -210,15 +206,15 @@ def _around(sums: _Sums, where: _Where) -> dict[str, Ints]:
         a, b = np.maximum(rows - size, where.first), np.minimum(rows + size + 1, where.last)
         words = sums.words[b] - sums.words[a]
         out[f"around{size}_words"] = words // (b - a)
-        out[f"around{size}_long"] = _share(sums.long_words[b] - sums.long_words[a], words)
-        out[f"around{size}_closed"] = _share(sums.closed[b] - sums.closed[a], words)
-        out[f"around{size}_known"] = _share(sums.known[b] - sums.known[a], b - a)
+        out[f"around{size}_long"] = share(sums.long_words[b] - sums.long_words[a], words)
+        out[f"around{size}_closed"] = share(sums.closed[b] - sums.closed[a], words)
+        out[f"around{size}_known"] = share(sums.known[b] - sums.known[a], b - a)
         out[f"around{size}_upper"] = (sums.upper[b] - sums.upper[a]) // (b - a)
         before, after = sums.words[rows] - sums.words[a], sums.words[b] - sums.words[rows + 1]
-        out[f"before{size}_long"] = _share(sums.long_words[rows] - sums.long_words[a], before)
-        out[f"after{size}_long"] = _share(sums.long_words[b] - sums.long_words[rows + 1], after)
-        out[f"before{size}_closed"] = _share(sums.closed[rows] - sums.closed[a], before)
-        out[f"after{size}_closed"] = _share(sums.closed[b] - sums.closed[rows + 1], after)
+        out[f"before{size}_long"] = share(sums.long_words[rows] - sums.long_words[a], before)
+        out[f"after{size}_long"] = share(sums.long_words[b] - sums.long_words[rows + 1], after)
+        out[f"before{size}_closed"] = share(sums.closed[rows] - sums.closed[a], before)
+        out[f"after{size}_closed"] = share(sums.closed[b] - sums.closed[rows + 1], after)
     return out
 
 
@@ -255,9 +251,9 @@ def _position(t: dict[str, Ints], sums: _Sums, where: _Where) -> dict[str, Ints]
     return {
         "row": rows - first,
         "to_end": last - 1 - rows,
-        "from_top": _share(rows - first, last - first),
-        "words_above": _share(sums.words[rows] - sums.words[first], whole),
-        "long_above": _share(sums.long_words[rows] - sums.long_words[first], long_whole),
+        "from_top": share(rows - first, last - first),
+        "words_above": share(sums.words[rows] - sums.words[first], whole),
+        "long_above": share(sums.long_words[rows] - sums.long_words[first], long_whole),
         "n_long_above": sums.long[rows] - sums.long[first],
         "n_long_below": sums.long[last] - sums.long[rows + 1],
         "since_long": _since(is_long, where),
@@ -283,12 +279,12 @@ def _whole(t: dict[str, Ints], sums: _Sums, where: _Where) -> dict[str, Ints]:
         "text_words": words,
         "text_mean": words // lines,
         "text_shortest": shortest,
-        "text_long": _share(sums.long_words[b] - sums.long_words[a], words),
+        "text_long": share(sums.long_words[b] - sums.long_words[a], words),
         "text_n_long": sums.long[b] - sums.long[a],
-        "text_closed": _share(sums.closed[b] - sums.closed[a], words),
+        "text_closed": share(sums.closed[b] - sums.closed[a], words),
         "text_known": sums.known[b] - sums.known[a],
-        "text_known_share": _share(sums.known[b] - sums.known[a], lines),
+        "text_known_share": share(sums.known[b] - sums.known[a], lines),
         "text_upper": (sums.upper[b] - sums.upper[a]) // lines,
-        "text_commas": _share(sums.commas[b] - sums.commas[a], words),
+        "text_commas": share(sums.commas[b] - sums.commas[a], words),
     }
     return {name: np.repeat(value, where.sizes) for name, value in values.items()}

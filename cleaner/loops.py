@@ -83,7 +83,7 @@ def add_characters(
         if at + i == end - 1:
             sums[3, line] = kind
         char = bare[i]
-        if char != 32:
+        if char != 32:  # no blank: the code of one, as a constant that the compiler knows
             if before_bare == 32:
                 sums[5, line] += 1
             elif begins or (kind == unspaced) != (before_kind == unspaced):

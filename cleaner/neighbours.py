@@ -12,6 +12,7 @@ import numpy as np
 
 from cleaner import echoes, expected, lines
 from cleaner.batch import Batch, prefix, share
+from cleaner.surroundings import NEIGHBOURS, REACH, mean, others, others_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-_NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
 _WINDOWS = (2, 5, 12, 30)
 _SURE = (1000, 8000)  # probabilities below and above which a line is surely chrome, surely content
-_REACH = 9000  # scores beyond this are as sure as can be
 
 
 @cache
@@ -55,37 +54,23 @@ def columns(batch: Batch, scores: Ints, build: Ints) -> dict[str, Ints]:
     words = np.maximum(batch.words, 1)
     own = p * words
     likely, all_words = prefix(own), prefix(words)
-    out = {"first": np.clip(scores, -_REACH, _REACH)}
-    out.update({f"first{by:+d}": batch.shifted(p, by) for by in _NEIGHBOURS})
+    out = {"first": np.clip(scores, -REACH, REACH)}
+    out.update({f"first{by:+d}": batch.shifted(p, by) for by in NEIGHBOURS})
     for size in _WINDOWS:
         a, b = batch.around(size)
-        out[f"first_around{size}"] = _others(likely[b] - likely[a], own, all_words[b] - all_words[a], words)
-        out[f"first_before{size}"] = _mean(likely[batch.rows] - likely[a], all_words[batch.rows] - all_words[a])
-        out[f"first_after{size}"] = _mean(likely[b] - likely[batch.rows + 1], all_words[b] - all_words[batch.rows + 1])
+        out[f"first_around{size}"] = others(likely[b] - likely[a], own, all_words[b] - all_words[a], words)
+        out[f"first_before{size}"] = mean(likely[batch.rows] - likely[a], all_words[batch.rows] - all_words[a])
+        out[f"first_after{size}"] = mean(likely[b] - likely[batch.rows + 1], all_words[b] - all_words[batch.rows + 1])
     out["first_alike"] = _alike(batch, build, own, words)
     out.update(_far(batch, p))
     out.update(_whole(batch, p, scores, words, likely))
     return out
 
 
-def _mean(likely: Ints, words: Ints) -> Ints:
-    """The mean of a group by words; -1 of none."""
-    return np.where(words > 0, likely // np.maximum(words, 1), -1)
-
-
-def _others(total: Ints, own: Ints, words: Ints, own_words: Ints) -> Ints:
-    """The mean of a group by words, without the line itself; -1 if it is alone."""
-    return _mean(total - own, words - own_words)
-
-
 def _alike(batch: Batch, build: Ints, own: Ints, words: Ints) -> Ints:
     """What the other lines of the text got that are built alike."""
     page = batch.spread(np.arange(len(batch.sizes)))
-    group = echoes.groups(build, page)
-    likely, all_words = np.zeros((2, int(group.max()) + 1), np.int64)
-    np.add.at(likely, group, own)
-    np.add.at(all_words, group, words)
-    return _others(likely[group], own, all_words[group], words)
+    return others_of(echoes.groups(build, page), own, words)
 
 
 def _far(batch: Batch, p: Ints) -> dict[str, Ints]:

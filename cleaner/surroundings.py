@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-_NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
+NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
 _WINDOWS = (2, 5, 12)
 _LEVELS = 6
 _TOGETHER = 85  # of `expected.cut`, for these columns: a change asks for new training
-_REACH = 9000  # scores beyond this are as sure as can be
+REACH = 9000  # scores beyond this are as sure as can be
 
 
 def columns(batch: Batch) -> dict[str, Ints]:
@@ -32,21 +32,33 @@ def columns(batch: Batch) -> dict[str, Ints]:
     p = expected.probability(scores)
     words = np.maximum(batch.words, 1)
     likely, all_words = prefix(p * words), prefix(words)
-    out = {"first": np.clip(scores, -_REACH, _REACH)}
-    out.update({f"first{by:+d}": batch.shifted(p, by) for by in _NEIGHBOURS})
+    out = {"first": np.clip(scores, -REACH, REACH)}
+    out.update({f"first{by:+d}": batch.shifted(p, by) for by in NEIGHBOURS})
     for size in _WINDOWS:
         a, b = batch.around(size)
-        out[f"first_around{size}"] = _others(likely[b] - likely[a], p * words, all_words[b] - all_words[a], words)
+        out[f"first_around{size}"] = others(likely[b] - likely[a], p * words, all_words[b] - all_words[a], words)
     out.update(_elements(batch, p * words, words, likely, all_words))
     out["first_alike"] = _alike(batch, p * words, words)
     out.update(_whole(batch, p, scores, words, likely))
     return out
 
 
-def _others(total: Ints, own: Ints, words: Ints, own_words: Ints) -> Ints:
+def mean(likely: Ints, words: Ints) -> Ints:
+    """The mean of a group by words; -1 of none."""
+    return np.where(words > 0, likely // np.maximum(words, 1), -1)
+
+
+def others(total: Ints, own: Ints, words: Ints, own_words: Ints) -> Ints:
     """The mean of a group by words, without the block itself; -1 if it is alone."""
-    left = words - own_words
-    return np.where(left > 0, (total - own) // np.maximum(left, 1), -1)
+    return mean(total - own, words - own_words)
+
+
+def others_of(group: Ints, own: Ints, words: Ints) -> Ints:
+    """For each block the mean of the others in its group by words; `group`: a number for each block, from 0 on."""
+    likely, all_words = np.zeros((2, int(group.max()) + 1), np.int64)
+    np.add.at(likely, group, own)
+    np.add.at(all_words, group, words)
+    return others(likely[group], own, all_words[group], words)
 
 
 def _elements(batch: Batch, own: Ints, words: Ints, likely: Ints, all_words: Ints) -> dict[str, Ints]:
@@ -58,7 +70,7 @@ def _elements(batch: Batch, own: Ints, words: Ints, likely: Ints, all_words: Int
     for level in range(_LEVELS):
         a, b = elements.first[at], elements.last[at]
         inside = likely[b] - likely[a]
-        out[f"first_up{level}"] = _others(inside, own, all_words[b] - all_words[a], words)
+        out[f"first_up{level}"] = others(inside, own, all_words[b] - all_words[a], words)
         out[f"first_up{level}_held"] = (1000 * inside) // whole
         at = elements.parent[at]
     return out
@@ -68,11 +80,8 @@ def _alike(batch: Batch, own: Ints, words: Ints) -> Ints:
     """What the other blocks got whose element and its parent have the same names: the items of a list, the posts."""
     elements, at = batch.elements, batch.elements.of
     above = np.where(elements.is_root, elements.nameless, elements.attrs[elements.parent])
-    group, many = elements.alike(elements.page[at], elements.tag[at], elements.attrs[at], above[at])
-    likely, all_words = np.zeros(many, np.int64), np.zeros(many, np.int64)
-    np.add.at(likely, group, own)
-    np.add.at(all_words, group, words)
-    return _others(likely[group], own, all_words[group], words)
+    group, _ = elements.alike(elements.page[at], elements.tag[at], elements.attrs[at], above[at])
+    return others_of(group, own, words)
 
 
 def _whole(batch: Batch, p: Ints, scores: Ints, words: Ints, likely: Ints) -> dict[str, Ints]:

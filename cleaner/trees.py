@@ -97,7 +97,8 @@ def leaf_numbers(trees: Trees, matrix: NDArray[np.int32]) -> NDArray[Any]:
 def scores(trees: Trees, matrix: NDArray[np.int32]) -> NDArray[np.int64]:
     """The K scores of each row, (K, rows), in thousandths of log-odds; `matrix` is (columns, rows)."""
     rows = matrix.shape[1]
-    out = np.zeros((len(trees.parts), rows), np.int64)
+    out = np.zeros((len(trees.bias), rows), np.int64)
+    matrix = np.ascontiguousarray(matrix)
     add = _added_by_loops if loops.IS_COMPILED else _added_by_numpy
     for begin in range(0, rows, _TOGETHER):
         add(trees, matrix, begin, out[:, begin : begin + _TOGETHER])
@@ -117,4 +118,4 @@ def _added_by_loops(trees: Trees, matrix: NDArray[np.int32], begin: int, out: ND
     """The same."""
     number = np.empty(out.shape[1], np.uint16)
     for k in range(len(out)):
-        loops.add_leaves(np.ascontiguousarray(matrix), trees.column, trees.border, trees.tables[k], begin, number, out[k])
+        loops.add_leaves(matrix, trees.column, trees.border, trees.tables[k], begin, number, out[k])
