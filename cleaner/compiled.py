@@ -9,6 +9,7 @@ from __future__ import annotations
 MODULES = (
     "loops",
     "html",
+    "tags",
     "harmless",
     "limits",
     "names",

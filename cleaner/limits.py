@@ -20,7 +20,8 @@ from collections import Counter
 from itertools import islice
 from typing import NamedTuple
 
-from cleaner.harmless import FORMATTING, RAW, VOID, Bounds, cut_of_nodes, is_harmless
+from cleaner.harmless import Bounds, cut_of_nodes, is_harmless
+from cleaner.tags import FORMATTING, RAW, VOID
 
 MAX_DEPTH = 2_500  # open elements; pages 2,000 deep are read whole
 MAX_FORMATTING = 60  # open formatting elements

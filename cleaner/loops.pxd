@@ -28,3 +28,42 @@ cpdef Py_ssize_t add_characters(
     unsigned int[::1] parted,
     const int[::1] special,
 )
+
+
+@cython.locals(
+    size=Py_ssize_t, tags=Py_ssize_t, end_tags=Py_ssize_t, longest=Py_ssize_t, equals=Py_ssize_t,
+    before=Py_ssize_t, at=Py_ssize_t, begin=Py_ssize_t, is_end=bint, key="unsigned long long", place=Py_ssize_t,
+    byte="unsigned long long", name=Py_ssize_t,
+)
+cpdef count_tags(
+    const unsigned char[::1] page,
+    const unsigned long long[::1] keys,
+    const unsigned char[::1] starts,
+    const unsigned char[::1] ends,
+    Py_ssize_t most,
+    long long[:, ::1] open_now,
+    long long[::1] out,
+)
+
+@cython.locals(
+    size=Py_ssize_t, at=Py_ssize_t, depth=Py_ssize_t, formatting=Py_ssize_t, foreign=Py_ssize_t, is_end=bint,
+    begin=Py_ssize_t, key="unsigned long long", which=Py_ssize_t, kind=int, name=Py_ssize_t, end_of_name=Py_ssize_t,
+    content=Py_ssize_t,
+)
+cpdef follow_tags(
+    const unsigned char[::1] page,
+    const unsigned long long[::1] keys,
+    const unsigned char[::1] kinds,
+    long long[::1] opened,
+    long long[:, ::1] spans,
+    long long[::1] out,
+)
+
+@cython.locals(size=Py_ssize_t)
+cdef Py_ssize_t _comment_end(const unsigned char[::1] page, Py_ssize_t at) noexcept
+
+@cython.locals(size=Py_ssize_t, close=Py_ssize_t)
+cdef Py_ssize_t _tag_end(const unsigned char[::1] page, Py_ssize_t at) noexcept
+
+@cython.locals(size=Py_ssize_t, same=Py_ssize_t, byte=int)
+cdef Py_ssize_t _raw_end(const unsigned char[::1] page, Py_ssize_t at, Py_ssize_t name, Py_ssize_t length) noexcept
