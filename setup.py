@@ -12,7 +12,7 @@ from pathlib import Path
 from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 
-MODULES = runpy.run_path(str(Path(__file__).parent / "cleaner" / "compiled.py"))["MODULES"]
+COMPILED = runpy.run_path(str(Path(__file__).parent / "cleaner" / "compiled.py"))
 
 
 class BuildWhatCanBeBuilt(build_ext):
@@ -55,7 +55,8 @@ class BuildWhatCanBeBuilt(build_ext):
 
 def _extension(module: str) -> Extension:
     level = "-O3" if module == "loops" else "-O2"  # what works on objects gains nothing by more
-    return Extension(f"cleaner.{module}", [f"cleaner/{module.replace('.', '/')}.py"], extra_compile_args=[level, "-g0"])
+    source = f"cleaner/{COMPILED['source'](module)}"
+    return Extension(f"cleaner.{module}", [source], extra_compile_args=[level, "-g0"])
 
 
-setup(ext_modules=[_extension(module) for module in MODULES], cmdclass={"build_ext": BuildWhatCanBeBuilt})
+setup(ext_modules=[_extension(module) for module in COMPILED["MODULES"]], cmdclass={"build_ext": BuildWhatCanBeBuilt})

@@ -10,7 +10,7 @@ cdef class _Builder:
     cdef public list link
     cdef public Py_ssize_t blank, bold_chars, control_chars, current
     cdef public int bold, pre, control, hidden, noscript
-    cpdef skip(self, str blank)
+    cpdef skip(self, Py_ssize_t size)
     cpdef text(self, str text)
     cpdef line_break(self)
     cpdef end_link(self)
@@ -26,8 +26,8 @@ cdef _link_words(list links, str text, Py_ssize_t words)
 cdef tuple _fold(str raw)
 cdef _attrs(dict attributes)
 cdef bint _hides(dict attributes) except -1
-@cython.locals(kind=int, svg=int, hides=bint, kinds=dict, stack=list, tag=str, of_text=int, inline=int, line_break=int, head_item=int, block=int, graphics=int, unscripted=int)
-cdef _walk(object root, _Builder b)
+@cython.locals(kind=int, svg=int, hides=bint, known=dict, stack=list, tag=str, of_text=int, inline=int, line_break=int, head_item=int, block=int, graphics=int, unscripted=int)
+cpdef walk(object root, _Builder b)
 @cython.locals(attributes=dict, attrs=str)
 cdef bint _enter(int kind, str tag, object node, _Builder b) except -1
 cdef bint _enter_other(int kind, object node, _Builder b) except -1
@@ -35,3 +35,4 @@ cdef _leave(int kind, bint hides, _Builder b)
 cdef bint _marked(str tag, object node, _Builder b) except -1
 @cython.locals(low=str)
 cdef _mark_author(str words, object node, _Builder b)
+cdef _head_item(str tag, object node, _Builder b, int svg)

@@ -16,6 +16,8 @@ from cleaner.lexicon.words import UNSPACED
 from cleaner.model import CONTROL, EMPHASIS, HIDDEN, NOSCRIPT, Page
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from selectolax.lexbor import LexborNode
 
 # What the walk does at an element. Everything from BLOCK on is told when the element closes.
@@ -59,7 +61,7 @@ def count_words(text: str) -> int:
 
 
 @cache
-def _kind_by_id() -> dict[int, tuple[int, str]]:
+def kinds() -> dict[int, tuple[int, str]]:
     """lexbor's numbers of the tags, learned from the library itself: number -> (kind, tag)."""
     from selectolax.lexbor import LexborHTMLParser
 
@@ -75,6 +77,7 @@ def _kind_by_id() -> dict[int, tuple[int, str]]:
 
 
 _TEXT_ID, _COMMENT_ID = 2, 4  # LXB_TAG__TEXT, LXB_TAG__EM_COMMENT: fixed in lexbor's enumeration
+_NUMBERED = 1024  # lexbor gives numbers below to the tags it knows; others have an address, in each document another
 
 
 class _Builder:
@@ -95,13 +98,13 @@ class _Builder:
         self.bold = self.pre = self.control = self.hidden = self.noscript = 0  # depths
         self.current = -1  # the innermost open element
 
-    def skip(self, blank: str) -> None:
-        """White space where no text waits: counted, but no block begins with it."""
-        self.blank += len(blank)
+    def skip(self, size: int) -> None:
+        """White space where no text waits: its characters are counted, but no block begins with it."""
+        self.blank += size
         if self.bold:
-            self.bold_chars += len(blank)
+            self.bold_chars += size
         if self.control:
-            self.control_chars += len(blank)
+            self.control_chars += size
 
     def text(self, text: str) -> None:
         self.parts.append(text)
@@ -222,27 +225,43 @@ def parse(html: str | bytes, *, url: str | None = None) -> Page:
     """
     from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
-    page = Page("html", url=url)
     # Without events: with them each <option> visits all others of its <select>, to no use here.
     root = LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS.value).root
-    if root is not None:
-        _walk(root, _Builder(page))
+    page = Page("html", url=url)
+    if root is None:
+        return page
+    in_place = _in_place()
+    if in_place is None or not in_place.walk(root, _Builder(page)):
+        page = Page("html", url=url)
+        walk(root, _Builder(page))
+        if in_place is not None:
+            in_place.learn()
     return page
 
 
-def _walk(root: LexborNode, b: _Builder) -> None:
+@cache
+def _in_place() -> ModuleType | None:
+    """The module that walks as `walk` does, but where the nodes lie; None if there is none for this lexbor."""
+    try:
+        from cleaner import inplace
+    except ImportError:
+        return None
+    return inplace if inplace.fits() else None
+
+
+def walk(root: LexborNode, b: _Builder) -> None:
     """Visit every node once, depth first, without recursion; `stack` holds the nodes on the way down.
 
     One function, as calls are what a walk in Python costs most.
     """
-    kinds = _kind_by_id()
+    known = kinds()
     of_text, inline, line_break, head_item, block = TEXT, INLINE, BREAK, HEAD_ITEM, BLOCK
     graphics, unscripted = SVG, UNSCRIPTED
     stack: list[tuple[LexborNode, int, bool]] = []
     node: LexborNode | None = root
     svg = 0  # depth of <svg>; its own text is no text of the page
     while node is not None:
-        kind, tag = kinds.get(node.tag_id) or _unknown(node)
+        kind, tag = known.get(node.tag_id) or _unknown(node)
         hides = False
         child = None
         if kind == of_text:
@@ -251,7 +270,7 @@ def _walk(root: LexborNode, b: _Builder) -> None:
                 if b.parts or b.pre or not text.isspace():
                     b.text(text)
                 else:
-                    b.skip(text)
+                    b.skip(len(text))
         elif kind >= block:
             if kind == graphics:
                 svg += 1
@@ -286,12 +305,15 @@ def _walk(root: LexborNode, b: _Builder) -> None:
 def _unknown(node: LexborNode) -> tuple[int, str]:
     """A custom element is a container as a rule; any other unknown tag is inline, as in browsers."""
     tag = node.tag or ""
-    return (BLOCK, tag) if "-" in tag else (INLINE, tag)
+    found = (BLOCK, tag) if "-" in tag else (INLINE, tag)
+    if node.tag_id < _NUMBERED:
+        kinds()[node.tag_id] = found
+    return found
 
 
 def kind_of(node: LexborNode) -> tuple[int, str]:
     """What the walk does at a node, and the node's tag."""
-    return _kind_by_id().get(node.tag_id) or _unknown(node)
+    return kinds().get(node.tag_id) or _unknown(node)
 
 
 def _enter(kind: int, tag: str, node: LexborNode, b: _Builder) -> bool:
