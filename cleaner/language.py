@@ -8,7 +8,7 @@ asked about what is left.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -18,24 +18,83 @@ from cleaner.lexicon.words import IN_UNSPACED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from cleaner.chars import Chars
+
+    Ints = NDArray[np.int64]
 
 LINES, WORDS = 200, 600  # of a text, by which its language is told
 OF_LINE = 2_000  # of them of one line
 LEAST, MOST = 100, 3_000  # characters that the library is shown: of fewer it would guess
 
 
-def of_lines(found: Chars, rows: Sequence[int]) -> str | None:
-    """The lexicon that serves a text; None where its language is unknown or has no lexicon.
+def of_pages(found: Chars, pages: Sequence[Sequence[int]]) -> list[str | None]:
+    """The lexicon that serves each text; None where its language is unknown or has no lexicon.
 
-    found, rows: characters of lines, and which of these are the text's, in order.
+    found: characters of lines; pages: which of these are each text's, in order.
     """
+    shown = [_shown(found, rows) for rows in pages]
+    named = _named(found, shown)
+    for i, rows in enumerate(shown):
+        if len(rows) and found.unspaced[rows].any():  # of whose scripts a character is a word
+            words = found.tokens(rows, OF_LINE)
+            parts = [part for word in words for part in (word if IN_UNSPACED.match(word) else (word,))]
+            named[i] = lexicon.language_of(parts)
+    return [name or _detected(found, rows) for name, rows in zip(named, pages, strict=True)]
+
+
+def _shown(found: Chars, rows: Sequence[int]) -> Sequence[int]:
+    """The lines of a text by which its language is told."""
     first = rows[:LINES]
     sizes = np.cumsum(found.many_tokens[first])
-    words = found.tokens(first[: 1 + int(np.searchsorted(sizes, WORDS))], OF_LINE)
-    if found.unspaced[first].any():
-        words = [part for word in words for part in (word if IN_UNSPACED.match(word) else (word,))]
-    return lexicon.language_of(words) or _detected(found, rows)
+    return first[: 1 + int(np.searchsorted(sizes, WORDS))]
+
+
+class _FunctionWords(NamedTuple):
+    """Function words by numbers from 1: `number` of each; the languages of word i are languages[bounds[i] : bounds[i + 1]],
+    as numbers of `codes`, which is sorted.
+    """
+
+    number: dict[str, int]
+    bounds: Ints
+    languages: Ints
+    codes: tuple[str, ...]
+
+
+@cache
+def _function_words() -> _FunctionWords:
+    of_word = lexicon.function_words()
+    codes = tuple(sorted({code for found in of_word.values() for code in found}))
+    number = {word: i for i, word in enumerate(of_word, 1)}
+    sizes = [0, *map(len, of_word.values())]
+    languages = [codes.index(code) for found in of_word.values() for code in found]
+    return _FunctionWords(number, np.concatenate([[0], np.cumsum(sizes)]), np.array(languages, np.int64), codes)
+
+
+def _named(found: Chars, shown: Sequence[Sequence[int]]) -> list[str | None]:
+    """`lexicon.language_of` the words of each text, for all texts at once."""
+    known = _function_words()
+    token, bounds = found.token_numbers([row for rows in shown for row in rows], OF_LINE)
+    last = np.cumsum([len(rows) for rows in shown])
+    page = np.repeat(np.arange(len(shown)), np.diff(bounds[last], prepend=0))
+    used = np.flatnonzero(np.bincount(token)).tolist()
+    numbers, is_number = np.zeros((2, len(found.vocabulary)), np.int64)
+    numbers[used] = [known.number.get(found.vocabulary[word], 0) for word in used]
+    is_number[used] = [found.vocabulary[word].isdigit() for word in used]
+    words = np.bincount(page, weights=1 - is_number[token], minlength=len(shown)).astype(np.int64)
+    spoken = numbers[token]
+    many = known.bounds[spoken + 1] - known.bounds[spoken]
+    places = np.arange(int(many.sum())) + np.repeat(known.bounds[spoken] - np.cumsum(many) + many, many)
+    votes = np.bincount(
+        np.repeat(page, many) * len(known.codes) + known.languages[places], minlength=len(shown) * len(known.codes)
+    ).reshape(len(shown), -1)
+    best = votes.argmax(axis=1)  # of several the first
+    most = votes[np.arange(len(shown)), best].tolist()
+    return [
+        known.codes[code] if number and lexicon.is_spoken(number, all_words) else None
+        for code, number, all_words in zip(best.tolist(), most, words.tolist(), strict=True)
+    ]
 
 
 def _detected(found: Chars, rows: Sequence[int]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner import context, head, language
@@ -41,7 +41,8 @@ def read_all(pages: Sequence[Page], options: Options) -> Read:
     number: dict[str, int] = {}
     rows = [[number.setdefault(text, len(number)) for text in page.text] for page in pages]
     found = chars.read(list(number))
-    scanners = [_scanner(page, own, found, options) for page, own in zip(pages, rows, strict=True)]
+    _settle_languages(pages, rows, found, options)
+    scanners = [scanner_for(page.language, options.lexicons) for page in pages]
     of_scanner: dict[Scanner, list[int]] = {}
     for scanner, own in zip(scanners, rows, strict=True):
         of_scanner.setdefault(scanner, []).extend(own)
@@ -54,11 +55,11 @@ def read_all(pages: Sequence[Page], options: Options) -> Read:
     return Read(scanners, found, list(chain.from_iterable(rows)))
 
 
-def _scanner(page: Page, rows: Sequence[int], found: Chars, options: Options) -> Scanner:
-    """The scanner for a page, whose language is settled here."""
+def _settle_languages(pages: Sequence[Page], rows: Sequence[Sequence[int]], found: Chars, options: Options) -> None:
     # What the text itself shows says more than the markup, which is often a template's default.
-    page.language = options.language or language.of_lines(found, rows) or head.language_code(page.head.lang)
-    return scanner_for(page.language, options.lexicons)
+    told = repeat(options.language) if options.language else language.of_pages(found, rows)
+    for page, shown in zip(pages, told, strict=False):
+        page.language = shown or head.language_code(page.head.lang)
 
 
 def _recognise(page: Page, rows: Sequence[int], seen: Mapping[int, Seen], options: Options) -> None:

@@ -112,19 +112,24 @@ def guess_language(text: str) -> str | None:
 
 def language_of(tokens: Sequence[str]) -> str | None:
     """`guess_language` for the words of a text, lower case; of scripts without spaces a character is a word."""
-    of_word = _function_words()
+    of_word = function_words()
     count: Counter[str] = Counter()
     times = Counter(tokens)
     for token in times.keys() & of_word.keys():
         for code in of_word[token]:
             count[code] += times[token]
-    words = len(tokens) - sum(n for token, n in times.items() if token.isdigit())
     best = max(sorted(count), key=count.__getitem__, default=None)
-    return best if best is not None and words >= 8 and 25 * count[best] >= 2 * words else None
+    words = len(tokens) - sum(n for token, n in times.items() if token.isdigit())
+    return best if best is not None and is_spoken(count[best], words) else None
+
+
+def is_spoken(function_words: int, words: int) -> bool:
+    """Whether a text of so many words, numbers left out, that has so many function words of a language is in it."""
+    return words >= 8 and 25 * function_words >= 2 * words
 
 
 @cache
-def _function_words() -> dict[str, tuple[str, ...]]:
+def function_words() -> dict[str, tuple[str, ...]]:
     """Every function word with the lexicons that list it."""
     out: dict[str, tuple[str, ...]] = {}
     for code, language in languages().items():
