@@ -7,12 +7,12 @@ A run is a file of JSON lines: cleaned records (of `cleaner --jsonl`), whole res
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.html import count_words
+from cleaner.streams.jsonl import record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -106,12 +106,7 @@ def entries(lines: Iterable[str], key: str | None = None, field: str = "text", n
 
 
 def _record(line: str, field: str) -> dict[str, Any]:
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"not valid JSON: {error}") from None
-    if not isinstance(record, dict):
-        raise ValueError("not a JSON object")
+    record = record_of(line)
     if not isinstance(record.get("text" if _is_span(record) else field), str):
         raise ValueError(f"no field {field!r} that is a string")
     return record

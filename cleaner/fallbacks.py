@@ -6,18 +6,17 @@ block's score; every block keeps a verdict, a reason and a place on every route.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
+
+from cleaner.lexicon.words import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cleaner.model import Page
 
-_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _SHINGLE = 3  # words; a block of fewer is short
 # jusText's names of the languages that our lexicons cover.
 _STOP_LISTS = {
@@ -100,7 +99,7 @@ def tokens(text: str) -> list[str]:
     >>> tokens("Tokyo (東京)")
     ['tokyo', '東', '京']
     """
-    return _TOKEN.findall(text.lower())
+    return WORD.findall(text.lower())
 
 
 def _places_of(words: list[str], size: int) -> dict[tuple[str, ...], list[int]]:

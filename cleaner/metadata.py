@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner import bylines, dates, jsonld
 from cleaner.head import SITE_NAMES, Facts, absolute, bare, clean, gather, language_of
 from cleaner.jsonld import WORK
+from cleaner.lexicon.words import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,10 +54,6 @@ NEAR = 20  # blocks after the heading that may hold a byline or date; date F1: 6
 _IN_HEAD = 2
 # Linear: blanks are bounded, and no part can match what the next one begins with.
 _SEPARATOR = re.compile(r"\s{1,9}[-–—|·•:»«/~\\@]{1,3}\s{1,9}|\s{0,9}[|»«｜]\s{0,9}|:\s{1,9}|(?<=[^\x00-\x7f])[-_–—]|_")
-_WORD = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
-    r"|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+"
-)
 
 
 class Metadata(NamedTuple):
@@ -93,7 +90,7 @@ def read(page: Page) -> Metadata:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.lower()))
+    return frozenset(WORD.findall(text.lower()))
 
 
 def title(facts: Facts) -> str | None:

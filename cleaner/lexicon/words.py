@@ -16,7 +16,9 @@ LETTER = rf"(?:[^\W_]|[{MARKS}])"
 # What ends a sentence: where a blank follows, and (in other scripts) wherever it stands.
 SPACED_STOPS = ".!?…"
 STOPS = SPACED_STOPS + "։。！？।؟۔።။។"
-TOKEN = re.compile(rf"[{UNSPACED}]|(?:[^\W\d_{UNSPACED}]|[{MARKS}])+(?:'[^\W\d_]+)?")  # linear: one class a step
+# A word or number; of scripts without spaces a character. Linear: one class a step, as in the next.
+WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
+TOKEN = re.compile(rf"[{UNSPACED}]|(?:[^\W\d_{UNSPACED}]|[{MARKS}])+(?:'[^\W\d_]+)?")
 
 
 def lower(text: str) -> str:

@@ -6,10 +6,11 @@ snippets `with` and `without`. In JSON lines the gold is the field `gold`, or st
 
 from __future__ import annotations
 
-import json
 import zipfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+from cleaner.streams.jsonl import record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,17 +107,6 @@ def _records(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
                 yield record_of(line)
             except ValueError as error:
                 raise ValueError(f"line {number} of gold.jsonl: {error}") from None
-
-
-def record_of(line: bytes) -> dict[str, Any]:
-    """The object that a line of JSON holds. Raises ValueError for anything else."""
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"not valid JSON: {error}") from None
-    if not isinstance(record, dict):
-        raise ValueError("not a JSON object")
-    return record
 
 
 def _of_record(item: Item, gold: bool) -> Case:

@@ -73,6 +73,17 @@ def members(line: str) -> dict[str, Member]:
     return out
 
 
+def record_of(line: str | bytes) -> dict[str, Any]:
+    """The object that a line of JSON holds, where nothing of it is written again. Raises RecordError for anything else."""
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise RecordError(f"not valid JSON: {error}") from None
+    if not isinstance(record, dict):
+        raise RecordError("not a JSON object")
+    return record
+
+
 def dumps(value: Any) -> str:
     """JSON of a value on one line, in its own script where UTF-8 can hold it, else escaped."""
     text = json.dumps(value, ensure_ascii=False)
