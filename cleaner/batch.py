@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cleaner import described, names
+from cleaner.distinct import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -181,8 +182,7 @@ class Elements:
         key = columns[0].astype(np.int64)
         for column in columns[1:]:
             key = key * (int(column.max()) + 1) + column
-        values, number = np.unique(key, return_inverse=True)
-        return number, len(values)
+        return numbered(key)
 
 
 def _numbered(texts: Iterable[str]) -> tuple[list[str], Ints]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cleaner import lexicon
+from cleaner.distinct import different, numbered
 from cleaner.lexicon.words import IN_UNSPACED
 
 if TYPE_CHECKING:
@@ -74,13 +75,13 @@ def _parts(found: Chars, runs: Ints, line: Ints, parted: Callable[[str], list[st
     return [*found.vocabulary, *number], np.concatenate([found.token, all_parts]), np.concatenate([line, of_parts])
 
 
-def _shared(terms: Ints, different: int, page: Ints, is_long: Ints) -> dict[str, Ints]:
+def _shared(terms: Ints, many: int, page: Ints, is_long: Ints) -> dict[str, Ints]:
     """How many terms a line has, and which share of them other lines of its page have or have not.
 
-    terms: of each term of each line the line times `different`, plus the term's number.
+    terms: of each term of each line the line times `many`, plus the term's number.
     """
     n = len(page)
-    line, term = np.divmod(np.unique(terms), different)
+    line, term = np.divmod(different(terms), many)
     is_once, is_echo = np.zeros((2, len(line)), bool)
     bounds = np.flatnonzero(np.diff(page[line], prepend=-1, append=-1)).tolist()
     for a, b in pairwise(bounds):  # of one page
@@ -134,5 +135,4 @@ def same(keys: Ints, page: Ints) -> dict[str, Ints]:
 
 def groups(keys: Ints, page: Ints) -> Ints:
     """A number for each key of each text; see `same`."""
-    group: Ints = np.unique(page * (int(keys.max()) + 1) + keys, return_inverse=True)[1]
-    return group
+    return numbered(page * (int(keys.max()) + 1) + keys)[0]

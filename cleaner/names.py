@@ -50,6 +50,11 @@ class Tables:
         return {token: i for token, i in self.number.items() if len(token) > 1 or token == _BORDER}
 
     @cached_property
+    def longest(self) -> int:
+        """Characters of the longest token of `number`."""
+        return max(map(len, self.number))
+
+    @cached_property
     def values(self) -> tuple[Ints, Ints, Ints]:
         """Per number the log-odds of a token, whether it has any (1 or 0), and its groups in markup.toml as bits."""
         import numpy as np
@@ -164,8 +169,10 @@ def known_names(texts: Sequence[str], tables: Tables) -> Known:
     """Of the `name_tokens` of each text those that the tables or markup.toml know."""
     import numpy as np
 
+    from cleaner.distinct import different
+
     names, words = (line.split() for line in _lines(texts))
-    if max(map(len, tables.number)) >= _NAME_CHARS:
+    if tables.longest >= _NAME_CHARS:
         names = [name[:_NAME_CHARS] for name in names]
     found = []
     for tokens, number in ((names, tables.number), (words, tables.number_of_word)):
@@ -178,7 +185,7 @@ def known_names(texts: Sequence[str], tables: Tables) -> Known:
             few = known - begins < _NAMES
             known, text = known[few], text[few]
         found.append(text * len(tables.number) + numbers[known])
-    text, token = np.divmod(np.unique(np.concatenate(found)), len(tables.number))
+    text, token = np.divmod(different(np.concatenate(found)), len(tables.number))
     return Known(text, token)
 
 
