@@ -132,15 +132,15 @@ class Chars:
         """How many tokens each line has."""
         return np.diff(self.token_bounds)
 
-    def tokens(self, rows: Sequence[int], most: int) -> list[str]:
+    def tokens(self, rows: Sequence[int] | NDArray[np.intp], most: int) -> list[str]:
         """The tokens of some lines, of each no more than so many."""
         return [self.vocabulary[number] for number in self.token_numbers(rows, most)[0].tolist()]
 
-    def token_numbers(self, rows: Sequence[int], most: int) -> tuple[Ints, Ints]:
+    def token_numbers(self, rows: Sequence[int] | NDArray[np.intp], most: int) -> tuple[Ints, Ints]:
         """The numbers of the tokens of some lines, of each no more than so many; and where each line's begin, and the last
         one's end.
         """
-        at = np.array(rows, np.intp)
+        at = np.asarray(rows, np.intp)
         many = np.minimum(self.token_bounds[at + 1] - self.token_bounds[at], most)
         return self.token[self._places(at, most)], np.concatenate([[0], np.cumsum(many)])
 

@@ -34,21 +34,22 @@ def of_pages(found: Chars, pages: Sequence[Sequence[int]]) -> list[str | None]:
 
     found: characters of lines; pages: which of these are each text's, in order.
     """
-    shown = [_shown(found, rows) for rows in pages]
+    many, unspaced = found.many_tokens, found.unspaced
+    shown = [_shown(many, np.array(rows[:LINES], np.intp)) for rows in pages]
     named = _named(found, shown)
     for i, rows in enumerate(shown):
-        if len(rows) and found.unspaced[rows].any():  # of whose scripts a character is a word
-            words = found.tokens(rows, OF_LINE)
-            parts = [part for word in words for part in (word if IN_UNSPACED.match(word) else (word,))]
-            named[i] = lexicon.language_of(parts)
+        if len(rows) and unspaced[rows].any():  # of whose scripts a character is a word
+            runs: list[str] = []
+            words: list[str] = []
+            for word in found.tokens(rows, OF_LINE):
+                (runs if IN_UNSPACED.match(word) else words).append(word)
+            named[i] = lexicon.language_of([*words, *"".join(runs)])
     return [name or _detected(found, rows) for name, rows in zip(named, pages, strict=True)]
 
 
-def _shown(found: Chars, rows: Sequence[int]) -> Sequence[int]:
-    """The lines of a text by which its language is told."""
-    first = rows[:LINES]
-    sizes = np.cumsum(found.many_tokens[first])
-    return first[: 1 + int(np.searchsorted(sizes, WORDS))]
+def _shown(many: Ints, first: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Of the first lines of a text those by which its language is told; `many`: the tokens of all lines."""
+    return first[: 1 + int(np.searchsorted(np.cumsum(many[first]), WORDS))]
 
 
 class _FunctionWords(NamedTuple):
@@ -72,16 +73,17 @@ def _function_words() -> _FunctionWords:
     return _FunctionWords(number, np.concatenate([[0], np.cumsum(sizes)]), np.array(languages, np.int64), codes)
 
 
-def _named(found: Chars, shown: Sequence[Sequence[int]]) -> list[str | None]:
+def _named(found: Chars, shown: Sequence[NDArray[np.intp]]) -> list[str | None]:
     """`lexicon.language_of` the words of each text, for all texts at once."""
     known = _function_words()
-    token, bounds = found.token_numbers([row for rows in shown for row in rows], OF_LINE)
+    token, bounds = found.token_numbers(np.concatenate(shown), OF_LINE)
     last = np.cumsum([len(rows) for rows in shown])
     page = np.repeat(np.arange(len(shown)), np.diff(bounds[last], prepend=0))
-    used = np.flatnonzero(np.bincount(token)).tolist()
+    used = np.flatnonzero(np.bincount(token))
     numbers, is_number = np.zeros((2, len(found.vocabulary)), np.int64)
-    numbers[used] = [known.number.get(found.vocabulary[word], 0) for word in used]
-    is_number[used] = [found.vocabulary[word].isdigit() for word in used]
+    numbers[used] = [known.number.get(found.vocabulary[word], 0) for word in used.tolist()]
+    numeric = used[found.numeric[used]]
+    is_number[numeric] = [found.vocabulary[word].isdigit() for word in numeric.tolist()]
     words = np.bincount(page, weights=1 - is_number[token], minlength=len(shown)).astype(np.int64)
     spoken = numbers[token]
     many = known.bounds[spoken + 1] - known.bounds[spoken]
