@@ -94,7 +94,8 @@ def rows(page: Page, low: Sequence[str] | None = None) -> list[int]:
     if not (known.descriptions or known.bodies):
         return [NOT] * len(page)
     texts = [lower(text) for text in page.text] if low is None else low
-    folded = [" ".join(text.split()) if len(text) >= _LEAST else text for text in texts]
+    # Blocks come with white space folded, but for line ends, and what stands in a <pre>.
+    folded = [" ".join(text.split()) if "\n" in text or "  " in text or "\t" in text else text for text in texts]
     whole = "\n".join(folded)
     known = known._replace(beginnings=tuple(begin for begin in known.beginnings if begin in whole))
     return [_row(text, known) if len(text) >= _LEAST else NOT for text in folded]
