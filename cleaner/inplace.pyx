@@ -101,7 +101,7 @@ cdef class Here:
         while at != NULL:
             if at.tag_id == TEXT_ID:
                 parts.append(_string(&(<Text*> at).text))
-            at = _after(at, self.node, True)
+            at = _after(at, self.node)
         return separator.join(parts)
 
     def __getattr__(self, name):
@@ -153,9 +153,9 @@ cdef _add(str text, _Builder b):
         b.text(text)
 
 
-cdef inline Node* _after(Node* node, Node* top, bint down) noexcept:
-    """The node that follows in the document, below `top`; not into `node` unless `down`."""
-    if down and node.child != NULL:
+cdef inline Node* _after(Node* node, Node* top) noexcept:
+    """The node that follows in the document, below `top`."""
+    if node.child != NULL:
         return node.child
     while node != top and node.next == NULL:
         node = node.parent

@@ -13,7 +13,7 @@ import numpy as np
 
 from cleaner import chars
 from cleaner.lexicon.scanner import LONGEST, MAX_WORDS
-from cleaner.lexicon.words import IN_UNSPACED, INVISIBLE
+from cleaner.lexicon.words import INVISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 GLUED = 100_000  # characters of a line in which markers are looked for that are glued to other words
+_FIRSTS, _SECONDS = 1 << 16, 1 << 21  # characters of the basic plane, and all
 _BEGINS, _ENDS, _KEY, _MARKER, _FIRST, _SECOND = (1 << bit for bit in range(6))
 
 
@@ -67,10 +68,10 @@ class Sieve:
         ]
         self._bits_of_pair = np.array(asked, np.int64)
         self._wordless = "" in begins
-        # Lines of scripts without spaces are looked at without them.
-        self._unspaced = filing.unspaced
-        signs = (*filing.signs, *INVISIBLE)
-        self._signs = [sign for sign in signs if not (self._unspaced and IN_UNSPACED.match(sign))]
+        self._signs = (*filing.signs, *INVISIBLE)
+        self._of_characters = np.array(sorted(_code(*map(ord, pair)) for pair in filing.pairs), np.int64)
+        self._firsts = np.zeros(_FIRSTS, bool)
+        self._firsts[self._of_characters // _SECONDS] = True
 
     def _pair(self, a: Any, b: Any) -> Any:
         return a * len(self._bits) + b
@@ -88,8 +89,8 @@ class Sieve:
         sizes = np.diff(own.ends, prepend=0)
         glued = own.glued & (sizes <= GLUED)
         unsure = glued | self._signed(found)[at]
-        if self._unspaced:
-            unsure |= own.unspaced
+        if len(self._of_characters) and own.unspaced.any():
+            unsure |= self._paired(found, at, own.unspaced)
         many = own.many_tokens
         if self._wordless:
             unsure |= many == 0
@@ -136,6 +137,29 @@ class Sieve:
             places = [place for sign in self._signs for place in _places(found.folded, sign)]
             out[np.searchsorted(found.ends, places, side="right")] = True
         return out
+
+    def _paired(self, found: Chars, at: NDArray[np.intp], unspaced: Flags) -> Flags:
+        """Which of some lines hold two characters in a row that phrases of scripts without spaces are filed under.
+
+        unspaced: which of them have such characters at all.
+        """
+        rows = np.flatnonzero(unspaced)
+        ends = found.ends[at[rows]].tolist()
+        begins = (found.ends[at[rows]] - np.diff(found.ends, prepend=0)[at[rows]]).tolist()
+        lines = [found.folded[a:b] for a, b in zip(begins, ends, strict=True)]
+        codes = np.frombuffer("\n".join(lines).encode("utf-32-le", "surrogatepass"), np.uint32)
+        places = np.flatnonzero(self._firsts[np.minimum(codes[:-1], _FIRSTS - 1)])
+        pairs = _code(codes[places].astype(np.int64), codes[places + 1])
+        where = np.minimum(np.searchsorted(self._of_characters, pairs), len(self._of_characters) - 1)
+        hits = places[self._of_characters[where] == pairs]
+        out = np.zeros(len(at), bool)
+        out[rows[np.searchsorted(np.cumsum(np.array(list(map(len, lines))) + 1), hits, side="right")]] = True
+        return out
+
+
+def _code(first: Any, second: Any) -> Any:
+    """Two characters as one number."""
+    return first * _SECONDS + second
 
 
 @cache

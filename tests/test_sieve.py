@@ -40,14 +40,14 @@ def test_all_that_a_language_knows_passes(code, union):
 
 PARTS = st.sampled_from(
     ["Read also", "read", "More", "view all", "share", "2024", "©", "Facebook", "the ferry", "page 2", "of 10", ":", ".",
-     "-", "kata.Baca JugaHarga", "(", "Baca Juga", "Harga", "\u00ad", "\u200b", "İ", "关注", "第1页", "अ", "Tags:", "12", "Advertisement"]
+     "-", "kata.Baca JugaHarga", "(", "Baca Juga", "Harga", "\u00ad", "\u200b", "İ", "关注", "第1页", "相关阅读", "旧水车", "责任编辑：", "，", "点击查看更多", "関連記事", "อ่านเพิ่มเติม", "अ", "Tags:", "12", "Advertisement"]
 )  # fmt: skip
 LINES = st.lists(
     st.lists(PARTS, min_size=1, max_size=7).map(" ".join).filter(str.strip), min_size=1, max_size=6, unique=True
 )
 
 
-@given(lines=LINES, code=st.sampled_from(["en", "id", "zh", "hi", None]))
+@given(lines=LINES, code=st.sampled_from(["en", "id", "zh", "ja", "th", "hi", None]))
 def test_what_is_held_back_holds_nothing(lines, code):
     known = scanner_for(code)
     found = chars.read(lines)

@@ -73,7 +73,7 @@ class Filing(NamedTuple):
 
     begins, ends: words with which whole phrases do. keys: words that other phrases are filed under, or two words in a row,
     a blank between them. markers: the same of promo markers. signs: characters that phrases without words are filed under.
-    unspaced: whether phrases are filed under pairs of characters, as in scripts without spaces.
+    pairs: of scripts without spaces the two characters that phrases are filed under, or that begin a promo marker.
     """
 
     begins: frozenset[str]
@@ -81,7 +81,7 @@ class Filing(NamedTuple):
     keys: frozenset[str]
     markers: frozenset[str]
     signs: frozenset[str]
-    unspaced: bool
+    pairs: frozenset[str]
 
 
 class Scanner:
@@ -122,7 +122,9 @@ class Scanner:
     def filing(self) -> Filing:
         """By what the phrases are found."""
         keys = self._words | self._pairs
-        return Filing(self._begin, self._end, keys, self._marker_keys, self._chars, bool(self._unspaced))
+        begins = {begin for begin in self._markers if IN_UNSPACED.search(begin)}
+        signs, pairs = ({begin for begin in begins if len(begin) == size} for size in (1, 2))
+        return Filing(self._begin, self._end, keys, self._marker_keys, self._chars | signs, self._unspaced | pairs)
 
     def match(self, line: str) -> Match | None:
         """What the lexicons know a whole line as; None if nothing. Lines over 400 characters are none of theirs.
