@@ -34,6 +34,8 @@ def of_pages(found: Chars, pages: Sequence[Sequence[int]]) -> list[str | None]:
 
     found: characters of lines; pages: which of these are each text's, in order.
     """
+    if not pages:
+        return []
     many, unspaced = found.many_tokens, found.unspaced
     shown = [_shown(many, np.array(rows[:LINES], np.intp)) for rows in pages]
     named = _named(found, shown)

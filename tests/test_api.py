@@ -148,3 +148,10 @@ def test_kind(page, head, url, kind):
 
 def test_a_page_without_blocks_has_no_kind():
     assert cleaner.extract("<html><body></body></html>").kind is None
+
+
+@pytest.mark.parametrize("many", [cleaner.extract_many, cleaner.clean_many])
+@pytest.mark.parametrize("number", [0, 1, 16, 17, 64, 65])
+def test_batches_of_any_size_nothing_in_them_included(many, number):
+    assert [result.text for result in many([""] * number)] == [""] * number
+    assert [result.text for result in many(["One line."] * number)] == ["One line."] * number
