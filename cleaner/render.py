@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import exp
 from typing import TYPE_CHECKING, Any
 
@@ -130,7 +131,16 @@ def sentence(page: Page, row: int, code: str) -> str:
     """A reason code in words, with what is known of the block."""
     general, _, who = code.partition(":")
     template = reasons.sentence(general)
-    return template.format_map(_Facts(page, row, who)) if "{" in template else template
+    if "{" not in template:
+        return template
+    if template.count("{") == 1 and "{score}" in template:  # the most frequent ones, and the only ones that recur
+        return _scored(template, page.score[row] if page.score else None)
+    return template.format_map(_Facts(page, row, who))
+
+
+@lru_cache(maxsize=1 << 14)
+def _scored(template: str, score: int | None) -> str:
+    return template.format(score=f"{0 if score is None else _logistic(score):.2f}")
 
 
 class _Facts:
@@ -141,7 +151,7 @@ class _Facts:
 
     def __getitem__(self, name: str) -> str:
         if name == "score":
-            return f"{probability(self.page, self.row) or 0:.2f}"
+            return _scored("{score}", self.page.score[self.row] if self.page.score else None)
         if name == "pages":
             return "{} of {}".format(*self.page.site_lines.get(self.row, (0, 0))[:2])
         if name == "who":
@@ -152,9 +162,12 @@ class _Facts:
 
 def probability(page: Page, row: int) -> float | None:
     """The classifier's probability that a block is content, 0 to 1; None where it was not asked."""
-    if not page.score:
-        return None
-    return round(1 / (1 + exp(-page.score[row] / 1000)), 3)
+    return _logistic(page.score[row]) if page.score else None
+
+
+def _logistic(score: int) -> float:
+    """The probability of a score, rounded to thousandths."""
+    return round(1 / (1 + exp(-score / 1000)), 3)
 
 
 def verdicts(page: Page) -> list[Verdict]:
