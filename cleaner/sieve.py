@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 GLUED = 100_000  # characters of a line in which markers are looked for that are glued to other words
 _FIRSTS, _SECONDS = 1 << 16, 1 << 21  # characters of the basic plane, and all
-_BEGINS, _ENDS, _KEY, _MARKER, _FIRST, _SECOND = (1 << bit for bit in range(6))
+_BEGINS, _ENDS, _KEY, _MARKER, _FIRST, _SECOND, _BEGINNING = (1 << bit for bit in range(7))
 
 
 class Held(NamedTuple):
@@ -49,7 +49,7 @@ class Sieve:
         pairs = {pair: pair.split(" ") for pair in (*keys, *markers) if " " in pair}
         bits: dict[str, int] = {}
         for bit, words in (
-            (_BEGINS, begins),
+            (_BEGINS | _BEGINNING, begins),
             (_ENDS, ends),
             (_KEY, (key for key in keys if key not in pairs)),
             (_MARKER, (key for key in markers if key not in pairs)),
@@ -85,7 +85,9 @@ class Sieve:
             return []
         own = found if len(at) == len(found.ends) and (at[1:] > at[:-1]).all() else found.taken(rows)
         bits = self._of_lines(own)
-        begins, ends = bits & _BEGINS > 0, (bits & _ENDS > 0) | (own.count[chars.COLON] > 0)
+        # Numbers may stand at either end of a bar of phrases, but not alone.
+        begins, ends = bits & (_BEGINS | _BEGINNING) == _BEGINS | _BEGINNING, bits & _ENDS > 0
+        ends |= own.count[chars.COLON] > 0
         sizes = np.diff(own.ends, prepend=0)
         glued = own.glued & (sizes <= GLUED)
         unsure = glued | self._signed(found)[at]
@@ -102,7 +104,9 @@ class Sieve:
         return list(map(Held, at[rows_held].tolist(), *(column[rows_held].tolist() for column in (phrase, key, marker))))
 
     def _of_lines(self, lines: Chars) -> Ints:
-        """What the words of each line say: of the first and the last one, and of any."""
+        """What the words of each line say: of the first and the last one, and of any; _BEGINNING: that a phrase begins with
+        one of them.
+        """
         out = np.zeros(len(lines.ends), np.int64)
         filled = np.flatnonzero(lines.many_tokens)
         if not len(filled):
@@ -115,7 +119,7 @@ class Sieve:
         starts, ends = lines.token_bounds[filled], lines.token_bounds[filled + 1]
         out[filled] = (bits[starts] & _BEGINS) | (bits[ends - 1] & _ENDS)
         self._add_pairs(numbers[lines.token], bits, ends)
-        out[filled] |= np.bitwise_or.reduceat(bits & (_KEY | _MARKER), starts)
+        out[filled] |= np.bitwise_or.reduceat(bits & (_KEY | _MARKER | _BEGINNING), starts)
         return out
 
     def _add_pairs(self, numbers: Ints, bits: Ints, ends: Ints) -> None:
