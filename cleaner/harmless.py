@@ -82,11 +82,12 @@ def _has_long_tag(page: bytes, most: int) -> bool:
 
 def _is_harmless_by_tags(page: bytes, bounds: Bounds, is_flat: bool) -> bool:
     """The same of the tags alone. False as well where it is not sure which these are."""
-    found = tags.followed(page)
+    depth = len(page) if is_flat else bounds.depth
+    found = tags.followed(page, depth, bounds.formatting)
     return (
         not found.foreign
         and found.formatting <= bounds.formatting
-        and (is_flat or found.depth <= bounds.depth)
+        and found.depth <= depth
         and _few_attributes(found.attributes, bounds)
     )
 

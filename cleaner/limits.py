@@ -55,7 +55,8 @@ _OF_TABLE = frozenset("table tbody thead tfoot tr td th caption template".split(
 # The end tag of any other element stops at these.
 _SPECIAL = _CLOSES_P | _BORDERS | frozenset("li dt dd tr tbody thead tfoot body html select button".split())
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,60})|<!--")  # linear: the name is bounded
+# Linear: the name is bounded, and behind attributes without quotes, looked through once, the next tag is looked for.
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,60})(?:([^>\"']*+)>)?|<!--")
 _MARK = re.compile(r"[>\"']")
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]++)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?""")  # linear: possessive
 _RAW_END = {name: re.compile(f"</{name}(?=[\\s/>])", re.I) for name in RAW}
@@ -135,16 +136,19 @@ class _Scan:
         never: set[str] = set()  # looked for in vain: a million unclosed comments cost one search
         while tag := _TAG.search(self.html, at):
             at = tag.end()
-            name = (tag[2] or "!--").lower()
-            if name == "!--":
-                at = self._skip(_COMMENT_END, name, at - 2 if self.html.startswith((">", "->"), at) else at, never)
+            closing, name, attributes = tag.groups()
+            if name is None:
+                # <!--> and <!---> are whole comments
+                at = self._skip(_COMMENT_END, "!--", at - 2 if self.html.startswith((">", "->"), at) else at, never)
                 continue
-            end = at if self.html.startswith(">", at) else self._tag_end(at)
-            if end < 0:  # the parser drops a tag that the page's end cuts off; what it collects for it we need not see
-                self.cuts.append((tag.start(), len(self.html), ""))
-                return
-            attributes, at = self.html[at:end], end + 1
-            if tag[1]:
+            name = name.lower()
+            if attributes is None:
+                end = self._tag_end(at)
+                if end < 0:  # the parser drops a tag that the page's end cuts off; what it collects for it we need not see
+                    self.cuts.append((tag.start(), len(self.html), ""))
+                    return
+                attributes, at = self.html[at:end], end + 1
+            if closing:
                 self._end_tag(name, tag.start(), at)
             elif name in RAW and not self.places.get("svg") and not self.places.get("math"):
                 at = self._skip(_RAW_END[name], name, at, never)

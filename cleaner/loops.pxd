@@ -54,6 +54,8 @@ cpdef follow_tags(
     const unsigned char[::1] page,
     const unsigned long long[::1] keys,
     const unsigned char[::1] kinds,
+    Py_ssize_t most_open,
+    Py_ssize_t most_formatting,
     long long[::1] opened,
     long long[:, ::1] spans,
     long long[::1] out,

@@ -152,6 +152,8 @@ def follow_tags(
     page: Sequence[int],
     keys: NDArray[Any],
     kinds: NDArray[Any],
+    most_open: int,
+    most_formatting: int,
     opened: NDArray[Any],
     spans: NDArray[Any],
     out: NDArray[Any],
@@ -159,7 +161,8 @@ def follow_tags(
     """What `tags.Followed` says of a page: depth, formatting, foreign into `out`, int64, and fourth the number of `spans`.
 
     page: bytes. keys: known names as little-endian uint64. kinds: of each, uint8, 1 for a formatting element, 2 for one
-    without an end tag, 4 for one in which markup is other than HTML, 8 for one whose content is no markup. opened: room
+    without an end tag, 4 for one in which markup is other than HTML, 8 for one whose content is no markup. most_open,
+    most_formatting: bounds of depth and formatting, beyond which the rest is not looked at. opened: room
     for the open elements of each name, int64, all 0. spans: room for the beginnings and ends of attributes, (2, N) int64.
     """
     size = len(page)
@@ -200,8 +203,10 @@ def follow_tags(
         if kind & 8 and at < size:
             content = at + 1
             at = _raw_end(page, content, begin, end_of_name - begin)
-            while foreign and content < at and not out[2]:
-                out[2] = page[content] == 60
+            while foreign and content < at:
+                if page[content] == 60:
+                    out[2] = 1
+                    return
                 content += 1
             continue
         if at - end_of_name > 1:
@@ -215,6 +220,8 @@ def follow_tags(
             depth += 1
             out[0] = max(out[0], depth)
             foreign += kind & 4 > 0
+        if out[0] > most_open or out[1] > most_formatting:
+            return
         at += 1
 
 

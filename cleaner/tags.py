@@ -157,28 +157,32 @@ class Followed(NamedTuple):
     attributes: set[bytes]
 
 
-def followed(page: bytes) -> Followed:
-    """That of a page given as UTF-8. An end tag ends any element, and of formatting elements one of its own name."""
-    return (_followed_by_loops if loops.IS_COMPILED else _followed)(page)
+def followed(page: bytes, depth: int, formatting: int) -> Followed:
+    """That of a page given as UTF-8, up to where more elements are open than these bounds allow, or `foreign` is found.
+
+    An end tag ends any element, and of formatting elements one of its own name.
+    """
+    return (_followed_by_loops if loops.IS_COMPILED else _followed)(page, depth, formatting)
 
 
-def _followed_by_loops(page: bytes) -> Followed:
+def _followed_by_loops(page: bytes, depth: int, formatting: int) -> Followed:
     opened, out = np.zeros(len(_KNOWN), np.int64), np.zeros(4, np.int64)
     spans = np.zeros((2, page.count(b"<")), np.int64)
-    loops.follow_tags(page, _KNOWN, _KINDS, opened, spans, out)
-    depth, formatting, foreign, number = out.tolist()
+    loops.follow_tags(page, _KNOWN, _KINDS, depth, formatting, opened, spans, out)
+    deepest, most, foreign, number = out.tolist()
     begins, ends = spans[:, :number].tolist()
-    return Followed(depth, formatting, bool(foreign), {page[a:b] for a, b in zip(begins, ends, strict=True)})
+    return Followed(deepest, most, bool(foreign), {page[a:b] for a, b in zip(begins, ends, strict=True)})
 
 
-def _followed(page: bytes) -> Followed:
-    depth = deepest = formatting = most = foreign = 0
-    markup = False
+def _followed(page: bytes, depth: int, formatting: int) -> Followed:
+    now = deepest = formatting_now = most = foreign = 0
     opened: Counter[bytes] = Counter()  # formatting elements by name
     attributes: set[bytes] = set()
-    for raw, content, end, name, some in _TAG.findall(page):
+    for tag in _TAG.finditer(page):
+        raw, content, end, name, some = tag.groups()
         if raw:
-            markup |= foreign > 0 and b"<" in content
+            if foreign and b"<" in content:
+                return Followed(deepest, most, True, attributes)
             continue
         if not name:
             continue
@@ -186,18 +190,20 @@ def _followed(page: bytes) -> Followed:
         if end:
             if opened[low]:
                 opened[low] -= 1
-                formatting -= 1
-            depth -= depth > 0
+                formatting_now -= 1
+            now -= now > 0
             foreign -= foreign > 0 and low in _FOREIGN
             continue
         if len(some) > 1:
             attributes.add(some)
         if low in _FORMATTING:
             opened[low] += 1
-            formatting += 1
-            most = max(most, formatting)
+            formatting_now += 1
+            most = max(most, formatting_now)
         if low not in _VOID:
-            depth += 1
-            deepest = max(deepest, depth)
+            now += 1
+            deepest = max(deepest, now)
             foreign += low in _FOREIGN
-    return Followed(deepest, most, markup, attributes)
+        if deepest > depth or most > formatting:
+            break
+    return Followed(deepest, most, False, attributes)

@@ -26,8 +26,9 @@ PARTS = st.lists(
 @example(["<title x='>'>", "</TITLE/"])
 def test_loops_find_what_expressions_find(parts):
     page = "".join(parts).encode("utf-8", "replace")
+    for bounds in ((99, 99), (2, 99), (99, 1)):
+        assert tags._followed_by_loops(page, *bounds) == tags._followed(page, *bounds)
     assert tags._counts_by_loops(page) == tags._counts(page)
-    assert tags._followed_by_loops(page) == tags._followed(page)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,13 @@ def test_loops_find_what_expressions_find(parts):
     ],
 )
 def test_followed(page, found):
-    assert tags.followed(page) == found
+    assert tags.followed(page, 99, 99) == found
+
+
+def test_nothing_is_followed_beyond_the_bounds():
+    page = b"<p><b><i><u><a x>"
+    assert tags.followed(page, 2, 99) == (3, 2, False, set())
+    assert tags.followed(page, 99, 2) == (4, 3, False, set())
 
 
 def test_counts():
