@@ -3,6 +3,8 @@
 A block is a run of text between the borders of block-level elements, or between two <br> in a row. White space is
 folded as a browser would, except in <pre>. Hidden elements and <noscript> become blocks too, with a flag: whether
 they are chrome or the content is for the classifier to say (Discourse serves whole threads in <noscript>).
+
+Where inplace.pyx is compiled, it walks over the same nodes in memory; what is done at each of them is done here.
 """
 
 from __future__ import annotations
