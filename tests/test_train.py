@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.corpora import GoldPage
-from benchmarks.train import crosstexts, crossval, examples, fit, folds, labels, tables, texts
+from benchmarks.train import crosstexts, crossval, examples, fit, folds, labels, tables
 from cleaner import features, html, lines, neighbours, reading, text
 from cleaner.model import Options
 from cleaner.names import Tables
@@ -163,25 +163,6 @@ def test_no_line_is_learned_from_scores_that_know_it(monkeypatch):
     assert [folds for size, folds, _ in made if size == second] == [{0, 1, 3, 4}]
     seen = [folds for size, folds, _ in made if size == first]
     assert sorted(map(sorted, seen)) == [[0, 1, 3], [0, 1, 3, 4], [0, 1, 4], [0, 3, 4], [1, 3, 4]]
-
-
-def test_parts_of_a_text_lose_chrome_alone():
-    chrome = [f"Menu entry {number}" for number in range(40)]
-    lines_ = [*chrome[:20], ARTICLE[0], "", *chrome[20:30], "  " + ARTICLE[1], *chrome[30:]]
-    page = texts._page("\n".join(lines_), None)
-    whole = examples.Example(
-        "set", "resiliparse-all:1", "a.com", 3, page, labels.from_text(page.text, "\n\n".join(ARTICLE))
-    )
-    made = list(texts.parts(whole))
-    assert len(made) == texts.PARTS and len({e.id for e in made}) == texts.PARTS
-    assert [e.page.text for e in made] == [e.page.text for e in texts.parts(whole)]  # the same in every training
-    assert any(len(e.page) < len(page) for e in made)
-    for e in made:
-        assert (e.site, e.fold) == ("a.com", 3) and set(e.page.text) <= set(page.text) and set(e.page.text) >= set(ARTICLE)
-        assert [line in ARTICLE for line in e.page.text] == (e.labels.share > 0.5).tolist()
-        assert len(e.labels.weight) == len(e.page) and (e.labels.weight > 0).all()
-    heavier = labels.from_text(made[0].page.text, "\n\n".join(ARTICLE)).weight
-    assert made[0].labels.weight == pytest.approx(texts.PART * heavier)
 
 
 def test_votes_label_what_snippets_leave_open():

@@ -57,20 +57,8 @@ def from_text(blocks: Sequence[str], gold: str) -> Labels | None:
     for i, ts in enumerate(per_block):
         if 0 < len(ts) <= 2 and share[i] < 1 and " ".join(ts) in lines and _touches(share, i):
             share[i] = 1.0
-    return Labels(share, _weight(counts, len(want), share))
-
-
-def of_part(known: Labels, blocks: Sequence[str], kept: NDArray[np.bool_]) -> Labels:
-    """Labels of a page of which some blocks were left out, none of them content; `blocks`: those that were kept."""
-    counts = np.array([len(tokens(block)) for block in blocks], np.int64)
-    share = known.share[kept]
-    return Labels(share, _weight(counts, max(1.0, float((counts * share).sum())), share) * (known.weight[kept] > 0))
-
-
-def _weight(counts: NDArray[np.int64], want: float, share: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What each block counts, by its tokens: no more than the page's and the wanted ones let it, less where it is mixed."""
-    weight: NDArray[np.float64] = counts / (0.5 * counts.sum() + want) + 0.2 / len(counts)
-    return weight * np.abs(2 * share - 1)
+    weight = counts / (0.5 * len(page) + len(want)) + 0.2 / len(blocks)
+    return Labels(share, weight * np.abs(2 * share - 1))
 
 
 def _touches(share: NDArray[np.float64], i: int) -> bool:
