@@ -134,20 +134,21 @@ class _Scan:
         """Read all tags."""
         at = 0
         never: set[str] = set()  # looked for in vain: a million unclosed comments cost one search
-        while tag := _TAG.search(self.html, at):
+        html, search = self.html, _TAG.search
+        while tag := search(html, at):
             at = tag.end()
             closing, name, attributes = tag.groups()
             if name is None:
                 # <!--> and <!---> are whole comments
-                at = self._skip(_COMMENT_END, "!--", at - 2 if self.html.startswith((">", "->"), at) else at, never)
+                at = self._skip(_COMMENT_END, "!--", at - 2 if html.startswith((">", "->"), at) else at, never)
                 continue
             name = name.lower()
             if attributes is None:
                 end = self._tag_end(at)
                 if end < 0:  # the parser drops a tag that the page's end cuts off; what it collects for it we need not see
-                    self.cuts.append((tag.start(), len(self.html), ""))
+                    self._cut(tag.start(), len(html))
                     return
-                attributes, at = self.html[at:end], end + 1
+                attributes, at = html[at:end], end + 1
             if closing:
                 self._end_tag(name, tag.start(), at)
             elif name in RAW and not self.places.get("svg") and not self.places.get("math"):
@@ -187,8 +188,17 @@ class _Scan:
     def _remove(self, start: int, end: int, limit: str, instead: str = "") -> None:
         # "<<font>div>" must not become a tag.
         joint = " " if start and self.html[start - 1] in "<!/-" else ""
-        self.cuts.append((start, end, instead or joint))
+        self._cut(start, end, instead or joint)
         self.limits[limit] = None
+
+    def _cut(self, start: int, end: int, instead: str = "") -> None:
+        """Leave a span out; one with the span before where they touch, as there may be very many."""
+        if self.cuts and not instead:
+            before = self.cuts[-1]
+            if before[1] == start:
+                self.cuts[-1] = (before[0], end, before[2])
+                return
+        self.cuts.append((start, end, instead))
 
     def _start_tag(self, name: str, attributes: str, start: int, end: int) -> None:
         self.steps += len(self.open)
@@ -263,7 +273,7 @@ class _Scan:
     def _end_tag(self, name: str, start: int, end: int) -> None:
         if self.removed[name]:
             self.removed[name] -= 1
-            self.cuts.append((start, end, ""))
+            self._cut(start, end)
         elif name in FORMATTING:
             if self.formatting.get(name):
                 self.n_formatting -= 1
@@ -274,7 +284,7 @@ class _Scan:
         else:
             self.steps += len(self.open)
             if self.steps > _MAX_STEPS:  # the parser would walk all open elements for nothing
-                self.cuts.append((start, end, ""))
+                self._cut(start, end)
 
     def _reaches(self, name: str) -> bool:
         """Whether an end tag finds its element before the elements that it does not reach beyond."""

@@ -27,7 +27,7 @@ _ZEROS = str.maketrans("123456789", "0" * 9)
 _BORDER = "\0"  # no attribute holds one
 _LETTERS = {code: " " for code in range(1, 128) if not chr(code).islower()}
 _NAMES, _NAME_CHARS, _CHARS = 12, 40, 300  # names that are looked up, characters of each, and of all whose words are
-_WORDS = 12  # of a block that are looked up
+_WORDS, _WORD_CHARS = 12, 1_000  # of a block that are looked up, and characters that they are looked for in
 _WORD = re.compile(r"[^\W\d_]+")
 _WORD_OR_BORDER = re.compile(rf"[^\W\d_]+|{_BORDER}")
 
@@ -195,7 +195,7 @@ def word_tokens(text: str) -> list[str]:
     >>> word_tokens("Share this page")
     ['share', 'this', 'page', 'share this', 'this page', '^share']
     """
-    words = _WORD.findall(lower(text))[:_WORDS]
+    words = _WORD.findall(lower(text[:_WORD_CHARS]))[:_WORDS]
     return words + [f"{a} {b}" for a, b in pairwise(words)] + ([f"^{words[0]}"] if words else [])
 
 
@@ -209,7 +209,7 @@ def word_scores(texts: Sequence[str], words: Ints, tables: Tables) -> Ints:
     out = np.zeros((3, len(texts)), np.int64)
     asked = np.flatnonzero(words <= SHORT)
     number: dict[str, int] = {}
-    same = [number.setdefault(texts[row], len(number)) for row in asked.tolist()]
+    same = [number.setdefault(texts[row][:_WORD_CHARS], len(number)) for row in asked.tolist()]
     text, odds = _known_words(list(number), tables.of_words)
     if len(text):
         begins = np.flatnonzero(np.diff(text, prepend=-1))
