@@ -178,8 +178,9 @@ def _followed(page: bytes, depth: int, formatting: int) -> Followed:
     now = deepest = formatting_now = most = foreign = 0
     opened: Counter[bytes] = Counter()  # formatting elements by name
     attributes: set[bytes] = set()
-    for tag in _TAG.finditer(page):
-        raw, content, end, name, some = tag.groups()
+    # All at once is quicker, where it is not likely that most of the page need not be looked at.
+    found = _TAG.findall(page) if depth >= len(page) else (tag.groups(b"") for tag in _TAG.finditer(page))
+    for raw, content, end, name, some in found:
         if raw:
             if foreign and b"<" in content:
                 return Followed(deepest, most, True, attributes)
