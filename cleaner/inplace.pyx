@@ -184,7 +184,7 @@ cdef int _kind(Node* node, list tag) except -2:
 
 def learn():
     """Take over what html.py knows of tags by now."""
-    for number, (kind, tag) in html.kinds().items():
+    for number, (kind, tag) in html.kinds().copy().items():  # another thread may add to it
         _number_kinds[number], _number_tags[number] = kind, tag
 
 
