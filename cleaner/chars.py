@@ -11,7 +11,8 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from itertools import count, islice
+from itertools import count, islice, repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ from cleaner import loops
 from cleaner.lexicon.words import IN_UNSPACED, STOPS, fold, is_letter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -132,6 +133,11 @@ class Chars:
         """How many tokens each line has."""
         return np.diff(self.token_bounds)
 
+    def numbers_in(self, number: Mapping[str, int], tokens: Ints) -> list[int]:
+        """The numbers that words, given as those of the vocabulary, have in a table; 0 for words that it does not know."""
+        words = map(self.vocabulary.__getitem__, tokens.tolist())
+        return list(map(number.get, words, repeat(0)))
+
     def tokens(self, rows: Sequence[int] | NDArray[np.intp], most: int) -> list[str]:
         """The tokens of some lines, of each no more than so many."""
         return [self.vocabulary[number] for number in self.token_numbers(rows, most)[0].tolist()]
@@ -186,7 +192,7 @@ def read(lines: Sequence[str]) -> Chars:
     words += (counts.classes[:, UNSPACED_LETTER] + 1) // 2
     bounds = np.concatenate([[0], np.cumsum(tokens)])
     vocabulary = list(numbering.number)
-    numeric = np.fromiter((token[0].isdigit() for token in vocabulary), np.bool_, len(vocabulary))
+    numeric = np.fromiter(map(str.isdigit, map(itemgetter(0), vocabulary)), np.bool_, len(vocabulary))
     counted = (counts.classes.T, words, capitals, first, last, glued > 0)
     return Chars(*counted, counts.ends, bounds, np.concatenate(numbering.tokens), vocabulary, numeric, "".join(folded))
 

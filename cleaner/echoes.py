@@ -104,7 +104,8 @@ def _function(languages: Sequence[str | None], texts: Sequence[str], number: Int
         own = np.flatnonzero(speaks[line] == i)
         used = np.flatnonzero(np.bincount(number[own]))
         is_one = np.zeros(len(texts), bool)
-        is_one[used] = [texts[word] in lexicon.languages()[code].words for word in used.tolist()]
+        known = lexicon.languages()[code].words
+        is_one[used] = [texts[word] in known for word in used.tolist()]
         hits[own] = is_one[number[own]]
     share = _share(np.bincount(line[hits], minlength=len(page)), np.bincount(line, minlength=len(page)))
     return np.where(speaks >= 0, share, -1)

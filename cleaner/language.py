@@ -83,7 +83,7 @@ def _named(found: Chars, shown: Sequence[NDArray[np.intp]]) -> list[str | None]:
     page = np.repeat(np.arange(len(shown)), np.diff(bounds[last], prepend=0))
     used = np.flatnonzero(np.bincount(token))
     numbers, is_number = np.zeros((2, len(found.vocabulary)), np.int64)
-    numbers[used] = [known.number.get(found.vocabulary[word], 0) for word in used.tolist()]
+    numbers[used] = found.numbers_in(known.number, used)
     numeric = used[found.numeric[used]]
     is_number[numeric] = [found.vocabulary[word].isdigit() for word in numeric.tolist()]
     words = np.bincount(page, weights=1 - is_number[token], minlength=len(shown)).astype(np.int64)

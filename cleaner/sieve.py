@@ -113,7 +113,7 @@ class Sieve:
             return out
         used = np.flatnonzero(np.bincount(lines.token))  # there are the words of other pages beside
         numbers = np.zeros(int(used[-1]) + 1, np.int64)
-        numbers[used] = [self._number.get(lines.vocabulary[word], 0) for word in used.tolist()]
+        numbers[used] = lines.numbers_in(self._number, used)
         said = self._bits[numbers] | np.where(lines.numeric[: len(numbers)], _BEGINS | _ENDS, 0)
         bits = said[lines.token]
         starts, ends = lines.token_bounds[filled], lines.token_bounds[filled + 1]
