@@ -15,20 +15,19 @@ def parse(text: str, *, url: str | None = None) -> Page:
     (['One.', 'Two words.'], [0, 8])
     """
     text = line_ends(text)
-    page = Page("text", url=url, raw=text)
+    lines: list[str] = []
+    starts: list[int] = []
     at = 0
     for line in text.split("\n"):
         if stripped := line.strip():
-            page.text.append(stripped)
-            page.start.append(at if stripped is line else at + line.index(stripped[0]))
+            lines.append(stripped)
+            starts.append(at if stripped is line else at + line.index(stripped[0]))
         at += len(line) + 1
-    n = len(page.text)
-    page.words = [0] * n
-    page.tag = [""] * n
-    page.link_words = [0] * n
-    page.links = [()] * n
-    page.flags = [0] * n
-    return page
+    n = len(lines)
+    return Page(
+        "text", url=url, raw=text, text=lines, start=starts, words=[0] * n, tag=[""] * n, link_words=[0] * n,
+        links=[()] * n, flags=[0] * n,
+    )  # fmt: skip
 
 
 def line_ends(text: str) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CLOSING = '"”»’)]』」'
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s")  # an item of the article's own list
+_STOPS = frozenset(STOPS)
 _ENDS = STOPS + CLOSING
 _TAIL, _TAIL_CHARS = 14, 120  # words and characters that a phrase at a paragraph's end may have
 _UNGLUED = 200  # characters of a line that is looked at again with blanks where a link's text lost them
@@ -150,11 +151,13 @@ def chrome_tails(page: Page, scanner: Scanner) -> dict[int, list[Cut]]:
         if page.words[row] < 8 or text[-1] in _ENDS:
             continue
         near = max(0, len(text) - _TAIL_CHARS - 5)
+        if _STOPS.isdisjoint(text[near:-1]):
+            continue
         at = max(text.rfind(stop, near, -1) for stop in STOPS)
         while at >= 0 and at + 1 < len(text) and text[at + 1] in CLOSING:
             at += 1
         tail = text[at + 1 :]
-        if at < 0 or not tail.strip() or tail.count(" ") > _TAIL or len(tail) > _TAIL_CHARS:
+        if not tail.strip() or tail.count(" ") > _TAIL or len(tail) > _TAIL_CHARS:
             continue
         credit = scanner.credit.search(fold(tail))  # glued as it may be to what goes
         end = at + 1 + len(tail[: credit.start()].rstrip()) if credit else len(text)

@@ -30,9 +30,9 @@ def site_lines(page: Page) -> list[int]:
     >>> decided(site_lines, "Node.js\\nphoto.png")
     []
     """
-    last = len(page) - 2
-    rows = (row for row, text in enumerate(page.text) if (row < _TOP or row > last) and len(text) < 80)
-    return [row for row in rows if _DOMAIN.fullmatch(page.text[row])]
+    n = len(page)
+    rows = (*range(min(_TOP, n)), n - 1) if n > _TOP else range(n)
+    return [row for row in rows if len(page.text[row]) < 80 and _DOMAIN.fullmatch(page.text[row])]
 
 
 def title_suffixes(page: Page, scanner: Scanner) -> dict[int, list[Cut]]:
