@@ -162,11 +162,15 @@ class Chars:
     def lines(self, rows: Sequence[int]) -> Iterator[Line]:
         """Some lines for the rules that know words."""
         at = np.array(rows, np.intp)
-        begins = np.where(at > 0, self.ends[at - 1], 0).tolist()
         many = np.minimum(self.token_bounds[at + 1] - self.token_bounds[at], FIRST_TOKENS).tolist()
         tokens = iter(self.tokens(rows, FIRST_TOKENS))
-        for a, b, size, glued in zip(begins, self.ends[at].tolist(), many, self.glued[at].tolist(), strict=True):
-            yield Line(self.folded[a:b], list(islice(tokens, size)), glued)
+        for text, size, glued in zip(self.texts(at), many, self.glued[at].tolist(), strict=True):
+            yield Line(text, list(islice(tokens, size)), glued)
+
+    def texts(self, at: NDArray[np.intp]) -> list[str]:
+        """Some lines, folded."""
+        begins = np.where(at > 0, self.ends[at - 1], 0).tolist()
+        return [self.folded[a:b] for a, b in zip(begins, self.ends[at].tolist(), strict=True)]
 
 
 def read(lines: Sequence[str]) -> Chars:

@@ -1,8 +1,11 @@
-"""Different values among many: what `np.unique` gives, in a third of its time where values come nearly in order."""
+"""Different values among many, and values among known ones.
+
+What `np.unique` gives, in a third of its time where values come nearly in order.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -33,6 +36,21 @@ def numbered(values: Ints) -> tuple[Ints, int]:
     number = np.empty(len(values), np.int64)
     number[order] = rank - 1
     return number, int(rank[-1]) if len(rank) else 0
+
+
+def looked_up(values: NDArray[Any], known: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Where each value stands among known ones, which are ascending, and whether it does: else its place says nothing.
+
+    >>> place, is_known = looked_up(np.array([5, 4, 9]), np.array([1, 5, 7]))
+    >>> place[is_known].tolist(), is_known.tolist()
+    ([1], [True, False, False])
+    >>> looked_up(np.array([5]), np.array([], np.int64))[1].tolist()
+    [False]
+    """
+    if not len(known):
+        return np.zeros(len(values), np.intp), np.zeros(len(values), np.bool_)
+    place = np.minimum(np.searchsorted(known, values), len(known) - 1)
+    return place, known[place] == values
 
 
 def _is_new(ordered: Ints) -> NDArray[np.bool_]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cleaner import chars, echoes
-from cleaner.batch import share
+from cleaner.batch import Batch, prefix, share
 from cleaner.lexicon import CATEGORIES
 
 if TYPE_CHECKING:
@@ -59,24 +59,24 @@ def names() -> tuple[str, ...]:
 
 def columns(pages: Sequence[Page], found: Chars) -> dict[str, Ints]:
     """The columns of all lines of some texts by name."""
-    where = _Where([len(page) for page in pages])
+    batch = Batch(pages)
     out = _counts(found)
     out.update(_known(pages))
-    out.update(_gaps(pages, where))
+    out.update(_gaps(pages, batch))
     out.update(echoes.columns(pages, found, out["is_long"]))
-    out.update(_alike(out, found, where))
-    sums = _Sums(out, where)
-    out.update(_near(out, where))
-    out.update(_around(sums, where))
-    out.update(_smoothed(out, where))
-    out.update(_position(out, sums, where))
-    out.update(_whole(out, sums, where))
+    out.update(_alike(out, found, batch))
+    sums = _Sums(out, batch)
+    out.update(_near(out, batch))
+    out.update(_around(sums, batch))
+    out.update(_smoothed(out, batch))
+    out.update(_position(out, sums, batch))
+    out.update(_whole(out, sums, batch))
     return out
 
 
-def _alike(t: dict[str, Ints], found: Chars, where: _Where) -> dict[str, Ints]:
+def _alike(t: dict[str, Ints], found: Chars, batch: Batch) -> dict[str, Ints]:
     """How many lines of the text are built like a line, and where; how many begin and end with the same word."""
-    page = np.repeat(np.arange(len(where.sizes)), where.sizes)
+    page = batch.spread(np.arange(len(batch.sizes)))
     built = echoes.same(build(t), page)
     # 0 for lines without tokens.
     starts, ends = found.token_bounds[:-1], found.token_bounds[1:]
@@ -86,7 +86,7 @@ def _alike(t: dict[str, Ints], found: Chars, where: _Where) -> dict[str, Ints]:
     end_with[filled] = found.token[ends[filled] - 1] + 1
     return {
         "alike": built["number"],
-        "alike_share": share(built["number"], where.last - where.first),
+        "alike_share": share(built["number"], batch.last - batch.first),
         "since_alike": built["since"],
         "until_alike": built["until"],
         "same_begin": echoes.same(begin_with, page)["number"],
@@ -100,18 +100,6 @@ def build(t: Mapping[str, NDArray[Any]]) -> Ints:
     for name, unit, most in _BUILD:
         key = key * (most + 1) + np.minimum(t[name] // unit, most)
     return key
-
-
-class _Where:
-    """Where each line's text begins and ends among all lines."""
-
-    def __init__(self, sizes: list[int]) -> None:
-        self.sizes = np.array(sizes, np.int64)
-        ends = np.cumsum(self.sizes)
-        self.starts = ends - self.sizes
-        self.first = np.repeat(self.starts, self.sizes)
-        self.last = np.repeat(ends, self.sizes)
-        self.rows = np.arange(int(ends[-1]))
 
 
 def _counts(found: Chars) -> dict[str, Ints]:
@@ -144,32 +132,28 @@ def _known(pages: Sequence[Page]) -> dict[str, Ints]:
     return {"phrase": np.array(phrase, np.int64), "promo": np.array(promo, np.int64), "repeats": np.array(times, np.int64)}
 
 
-def _gaps(pages: Sequence[Page], where: _Where) -> dict[str, Ints]:
+def _gaps(pages: Sequence[Page], batch: Batch) -> dict[str, Ints]:
     """Characters between a line and the ones before and after it, at most 9; 9 at the ends of a text."""
     start = np.array([start for page in pages for start in page.start], np.int64)
     size = np.array([len(line) for page in pages for line in page.text], np.int64)
     gap = start - np.concatenate([np.zeros(1, np.int64), (start + size)[:-1]])
-    before = np.where(where.rows == where.first, 9, np.clip(gap, 0, 9))
-    after = np.where(where.rows == where.last - 1, 9, np.concatenate([before[1:], np.full(1, 9)]))
+    before = np.where(batch.rows == batch.first, 9, np.clip(gap, 0, 9))
+    after = np.where(batch.rows == batch.last - 1, 9, np.concatenate([before[1:], np.full(1, 9)]))
     return {"gap_before": before, "gap_after": after}
 
 
 class _Sums:
     """Prefix sums of all lines, for sums over any run of lines."""
 
-    def __init__(self, t: dict[str, Ints], where: _Where) -> None:
+    def __init__(self, t: dict[str, Ints], batch: Batch) -> None:
         chrome = (t["phrase"] > 0) | (t["promo"] > 0)
-        self.words = _prefix(t["words"])
-        self.long_words = _prefix(t["words"] * t["is_long"])
-        self.long = _prefix(t["is_long"])
-        self.closed = _prefix(t["words"] * t["closed"])
-        self.known = _prefix(chrome.astype(np.int64))
-        self.upper = _prefix(t["capitalised"])
-        self.commas = _prefix(t["commas"])
-
-
-def _prefix(column: Ints) -> Ints:
-    return np.concatenate([np.zeros(1, np.int64), np.cumsum(column)])
+        self.words = prefix(t["words"])
+        self.long_words = prefix(t["words"] * t["is_long"])
+        self.long = prefix(t["is_long"])
+        self.closed = prefix(t["words"] * t["closed"])
+        self.known = prefix(chrome.astype(np.int64))
+        self.upper = prefix(t["capitalised"])
+        self.commas = prefix(t["commas"])
 
 
 _NEAR = (
@@ -188,22 +172,15 @@ _NEAR = (
 )
 
 
-def _near(t: dict[str, Ints], where: _Where) -> dict[str, Ints]:
-    out = {}
-    for by in _NEIGHBOURS:
-        at = where.rows + by
-        inside = (at >= where.first) & (at < where.last)
-        at = np.clip(at, 0, len(where.rows) - 1)
-        for name in _NEAR:
-            out[f"{name}{by:+d}"] = np.where(inside, t[name][at], -1)
-    return out
+def _near(t: dict[str, Ints], batch: Batch) -> dict[str, Ints]:
+    return {f"{name}{by:+d}": batch.shifted(t[name], by) for by in _NEIGHBOURS for name in _NEAR}
 
 
-def _around(sums: _Sums, where: _Where) -> dict[str, Ints]:
+def _around(sums: _Sums, batch: Batch) -> dict[str, Ints]:
     out = {}
-    rows = where.rows
+    rows = batch.rows
     for size in _WINDOWS:
-        a, b = np.maximum(rows - size, where.first), np.minimum(rows + size + 1, where.last)
+        a, b = batch.around(size)
         words = sums.words[b] - sums.words[a]
         out[f"around{size}_words"] = words // (b - a)
         out[f"around{size}_long"] = share(sums.long_words[b] - sums.long_words[a], words)
@@ -218,32 +195,20 @@ def _around(sums: _Sums, where: _Where) -> dict[str, Ints]:
     return out
 
 
-def _smoothed(t: dict[str, Ints], where: _Where) -> dict[str, Ints]:
+def _smoothed(t: dict[str, Ints], batch: Batch) -> dict[str, Ints]:
     """Means of what a line's words say over the lines around it, and over the text."""
     out = {}
     for name in _SMOOTHED:
-        sums = _prefix(np.maximum(t[name], 0))
+        sums = prefix(np.maximum(t[name], 0))
         for size in _SPANS:
-            a, b = np.maximum(where.rows - size, where.first), np.minimum(where.rows + size + 1, where.last)
+            a, b = batch.around(size)
             out[f"{name}_around{size}"] = (sums[b] - sums[a]) // (b - a)
-        out[f"{name}_text"] = (sums[where.last] - sums[where.first]) // (where.last - where.first)
+        out[f"{name}_text"] = (sums[batch.last] - sums[batch.first]) // (batch.last - batch.first)
     return out
 
 
-def _since(flag: NDArray[np.bool_], where: _Where) -> Ints:
-    """Lines since the last flagged one of the text, itself included as 0; -1 before the first."""
-    seen = np.maximum.accumulate(np.where(flag, where.rows, -1))
-    return np.where(seen < where.first, -1, where.rows - seen)
-
-
-def _until(flag: NDArray[np.bool_], where: _Where) -> Ints:
-    n = len(where.rows)
-    seen = np.minimum.accumulate(np.where(flag, where.rows, n)[::-1])[::-1]
-    return np.where(seen >= where.last, -1, seen - where.rows)
-
-
-def _position(t: dict[str, Ints], sums: _Sums, where: _Where) -> dict[str, Ints]:
-    rows, first, last = where.rows, where.first, where.last
+def _position(t: dict[str, Ints], sums: _Sums, batch: Batch) -> dict[str, Ints]:
+    rows, first, last = batch.rows, batch.first, batch.last
     is_long, known = t["is_long"] > 0, t["phrase"] > 0
     related = known & (t["phrase"] <= 3)
     sentence = is_long & (t["closed"] > 0)
@@ -256,21 +221,21 @@ def _position(t: dict[str, Ints], sums: _Sums, where: _Where) -> dict[str, Ints]
         "long_above": share(sums.long_words[rows] - sums.long_words[first], long_whole),
         "n_long_above": sums.long[rows] - sums.long[first],
         "n_long_below": sums.long[last] - sums.long[rows + 1],
-        "since_long": _since(is_long, where),
-        "until_long": _until(is_long, where),
-        "since_sentence": _since(sentence, where),
-        "until_sentence": _until(sentence, where),
-        "since_known": _since(known, where),
-        "until_known": _until(known, where),
-        "since_related": _since(related, where),
-        "since_comments": _since(t["phrase"] == _NUMBER_OF["comments"], where),
+        "since_long": batch.since(is_long),
+        "until_long": batch.until(is_long),
+        "since_sentence": batch.since(sentence),
+        "until_sentence": batch.until(sentence),
+        "since_known": batch.since(known),
+        "until_known": batch.until(known),
+        "since_related": batch.since(related),
+        "since_comments": batch.since(t["phrase"] == _NUMBER_OF["comments"]),
         "known_above": sums.known[rows] - sums.known[first],
     }
 
 
-def _whole(t: dict[str, Ints], sums: _Sums, where: _Where) -> dict[str, Ints]:
+def _whole(t: dict[str, Ints], sums: _Sums, batch: Batch) -> dict[str, Ints]:
     """The text as a whole, the same for each of its lines."""
-    a, b = where.starts, where.starts + where.sizes
+    a, b = batch.starts, batch.ends
     words = sums.words[b] - sums.words[a]
     lines = b - a
     shortest = np.minimum.reduceat(t["words"], a)
@@ -287,4 +252,4 @@ def _whole(t: dict[str, Ints], sums: _Sums, where: _Where) -> dict[str, Ints]:
         "text_upper": (sums.upper[b] - sums.upper[a]) // lines,
         "text_commas": share(sums.commas[b] - sums.commas[a], words),
     }
-    return {name: np.repeat(value, where.sizes) for name, value in values.items()}
+    return {name: batch.spread(value) for name, value in values.items()}

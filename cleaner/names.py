@@ -225,6 +225,8 @@ def _known_words(texts: Sequence[str], known: WordOdds) -> tuple[Ints, Ints]:
     """The log-odds of all tokens of some texts that are known, and the text of each, ascending."""
     import numpy as np
 
+    from cleaner.distinct import looked_up
+
     tokens = _WORD_OR_BORDER.findall(_BORDER.join(texts))
     numbers = np.fromiter(map(known.number.get, tokens, repeat(0)), np.int64, len(tokens))
     is_border = numbers == known.number[_BORDER]
@@ -235,8 +237,7 @@ def _known_words(texts: Sequence[str], known: WordOdds) -> tuple[Ints, Ints]:
     first = (place == 0) & known.has_first[numbers]
     pairs, at = known.pairs, np.flatnonzero((numbers[:-1] > 0) & (numbers[1:] > 0) & (place[1:] > 0))
     keys = numbers[at] * len(known.has) + numbers[at + 1]
-    which = np.minimum(np.searchsorted(pairs, keys), max(0, len(pairs) - 1))
-    hit = pairs[which] == keys if len(pairs) else keys < 0
+    which, hit = looked_up(keys, pairs)
     odds = np.concatenate([known.odds[numbers[alone]], known.first[numbers[first]], known.odds_of_pair[which[hit]]])
     of = np.concatenate([text[alone], text[first], text[at[hit]]])
     order = np.argsort(of, kind="stable")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from cleaner import chars
+from cleaner.distinct import looked_up
 from cleaner.lexicon.scanner import LONGEST, MAX_WORDS
 from cleaner.lexicon.words import INVISIBLE
 
@@ -131,8 +132,8 @@ class Sieve:
         at = np.flatnonzero(first)
         at = at[bits[at + 1] & _SECOND > 0]
         pairs = self._pair(numbers[at], numbers[at + 1])
-        place = np.minimum(np.searchsorted(self._pairs, pairs), len(self._pairs) - 1)
-        bits[at] |= np.where(self._pairs[place] == pairs, self._bits_of_pair[place], 0)
+        place, is_known = looked_up(pairs, self._pairs)
+        bits[at] |= np.where(is_known, self._bits_of_pair[place], 0)
 
     def _signed(self, found: Chars) -> Flags:
         """The lines with a sign that phrases are filed under, or with characters that are not seen and may part words."""
@@ -148,14 +149,11 @@ class Sieve:
         unspaced: which of them have such characters at all.
         """
         rows = np.flatnonzero(unspaced)
-        ends = found.ends[at[rows]].tolist()
-        begins = (found.ends[at[rows]] - np.diff(found.ends, prepend=0)[at[rows]]).tolist()
-        lines = [found.folded[a:b] for a, b in zip(begins, ends, strict=True)]
+        lines = found.texts(at[rows])
         codes = np.frombuffer("\n".join(lines).encode("utf-32-le", "surrogatepass"), np.uint32)
         places = np.flatnonzero(self._firsts[np.minimum(codes[:-1], _FIRSTS - 1)])
         pairs = _code(codes[places].astype(np.int64), codes[places + 1])
-        where = np.minimum(np.searchsorted(self._of_characters, pairs), len(self._of_characters) - 1)
-        hits = places[self._of_characters[where] == pairs]
+        hits = places[looked_up(pairs, self._of_characters)[1]]
         out = np.zeros(len(at), bool)
         out[rows[np.searchsorted(np.cumsum(np.array(list(map(len, lines))) + 1), hits, side="right")]] = True
         return out

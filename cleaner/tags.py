@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cleaner import loops
+from cleaner.distinct import looked_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -130,8 +131,7 @@ def _formatting(keys: Keys) -> tuple[Ints, Flags]:
     for place in range(_LONGEST, 0, -1):
         size[_ENDS[((some >> np.uint64(8 * place)) & _BYTE).astype(np.uint8)] > 0] = place
     names = some & _MASKS[size]
-    number = np.minimum(np.searchsorted(_KEYS, names), len(_KEYS) - 1)
-    known = _KEYS[number] == names
+    number, known = looked_up(names, _KEYS)
     return number[known], is_end[likely[known]]
 
 
