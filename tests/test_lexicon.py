@@ -1,10 +1,11 @@
 """Every language file's own cases, and the format's errors."""
 
+import numpy as np
 import pytest
 
 import cleaner
-from cleaner import lexicon
-from cleaner.lexicon.words import lower
+from cleaner import chars, language, lexicon
+from cleaner.lexicon.words import IN_UNSPACED, lower
 
 CODES = sorted(lexicon.languages())
 CASES = [
@@ -98,3 +99,14 @@ def test_long_hostile_lines_take_linear_time():
         "» " * 200_000,
     ):
         assert cleaner.clean(text, language="id").error is None
+
+
+def test_languages_told_together_are_those_told_alone():
+    """Function words counted for a batch, by numbers, name what counting the words of each text names."""
+    texts = [f"{' '.join(sorted(known.words)[:40])} 12 345 abc" for known in lexicon.languages().values()]
+    texts += ["12 13 14 15 16 17 18 19", "abc", "the the the the the the the qqq", "the 1 2 3 4 5 6 7 8 9"]
+    texts = [text for text in texts if not IN_UNSPACED.search(text)]
+    found = chars.read(texts)
+    alone = [lexicon.language_of(found.tokens([row], language.OF_LINE)) for row in range(len(texts))]
+    told = language._named(found, [np.array([row]) for row in range(len(texts))])
+    assert told == alone and len(set(told)) > 20 and None in told
