@@ -70,13 +70,14 @@ def table(folder: Path | None) -> str:
         "| code | language | phrases | cases: drop, keep, cut | gold texts | words | deleted |",
         "|---|---|---:|---:|---:|---:|---:|",
     ]
-    for code, language in sorted(lexicon.languages().items()):
+    for code in sorted(lexicon.languages()):
+        language = lexicon.language(code)
         phrases_ = sum(len(values) for lists in language.phrases.values() for values in lists.values())
         cases = ", ".join(str(len(language.cases.get(kind, ()))) for kind in ("drop", "keep", "cut"))
         known = (
             f"{texts[code]} | {words[code]:,} | {gone[code] / words[code]:.3%}" if words[code] else "none | | not measured"
         )
-        lines.append(f"| {code} | {language.name} | {phrases_} | {cases} | {known} |")
+        lines.append(f"| {code} | {language.head.name} | {phrases_} | {cases} | {known} |")
     whole = f"{sum(gone.values()) / max(1, sum(words.values())):.3%}"
     return _ABOUT + "\n".join(lines) + f"\n\nOf all {sum(words.values()):,} words of gold texts {whole} are deleted.\n"
 

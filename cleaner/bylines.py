@@ -57,7 +57,7 @@ def _prefix(language: str | None) -> re.Pattern[str]:
     known = set(_PLAIN)
     for code in {"en", lexicon.lexicon_code(language) or "en"}:
         if code in lexicon.languages():
-            known |= {phrase.lower().rstrip(":： ") for phrase in lexicon.languages()[code].bylines}
+            known |= {phrase.lower().rstrip(":： ") for phrase in lexicon.language(code).bylines}
     known = {phrase for phrase in known if not _OTHERS.match(phrase)}
     parts = "|".join(re.escape(p) for p in sorted(known, key=lambda p: (-len(p), p)))
     return re.compile(rf"(?:{parts})(?:\s?[:：]|(?![^\W_]))\s?", re.I)

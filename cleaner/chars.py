@@ -38,7 +38,7 @@ _MARKS = {
     COMMA: ",，、،;；",
     STOP: STOPS.replace("?", "").replace("？", "").replace("؟", ""),
     QUESTION: "?？؟",
-    COLON: ":：",
+    COLON: ":：៖",
     BAR: "|·•»›/→▶►–—-_*#+=~<>←«‹",
     OPENING: "([{（【「“„‘",
     CLOSING: ")]}）】」”’\"'",

@@ -12,13 +12,13 @@ CASES = [
     (code, kind, case)
     for code in CODES
     for kind in ("drop", "keep", "cut")
-    for case in lexicon.languages()[code].cases[kind]
+    for case in lexicon.language(code).cases[kind]
 ]
 
 
 def _among_prose(code, line):
     """The text with a line among the language's prose, and the text without it."""
-    first, second, third = lexicon.languages()[code].cases["prose"][:3]
+    first, second, third = lexicon.language(code).cases["prose"][:3]
     return "\n\n".join((first, second, line, third)), "\n\n".join((first, second, third))
 
 
@@ -32,9 +32,9 @@ def test_case(code, kind, case):
 
 @pytest.mark.parametrize("code", CODES)
 def test_file_is_complete(code):
-    language = lexicon.languages()[code]
-    assert language.code == code
-    assert len(language.words) >= 20
+    language = lexicon.language(code)
+    assert language.head.code == code and language.head == lexicon.languages()[code]
+    assert len(language.head.words) >= 20
     assert len(language.cases["drop"]) >= 10 and len(language.cases["keep"]) >= 10
     phrases = [p for lists in language.phrases.values() for ps in lists.values() for p in ps]
     assert len(phrases) == len(set(phrases)) >= 60
@@ -43,7 +43,7 @@ def test_file_is_complete(code):
 
 @pytest.mark.parametrize("code", CODES)
 def test_prose_is_recognised_and_untouched(code):
-    prose = "\n\n".join(lexicon.languages()[code].cases["prose"])
+    prose = "\n\n".join(lexicon.language(code).cases["prose"])
     assert lexicon.guess_language(prose) == code
     assert cleaner.clean(prose).text == prose
 

@@ -12,7 +12,7 @@ import cleaner
 from cleaner import chars, classifier, expected, lexicon, lines, neighbours, reading, stack, text
 from cleaner.model import Options
 
-PROSE = {code: language.cases["prose"] for code, language in lexicon.languages().items()}
+PROSE = {code: lexicon.language(code).cases["prose"] for code in lexicon.languages()}
 MENU = "Home News Sport Weather Travel Video Radio Shop Contact Jobs Archive Imprint Newsletter Podcasts Events".split()
 # Sentences of a text about nothing in particular, long enough to be seen as an article.
 ARTICLE = [

@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import chars
-from cleaner.lexicon import languages
+from cleaner.lexicon import language, languages
 from cleaner.lexicon.scanner import scanner, scanner_for
 from cleaner.rules import phrases
 from cleaner.sieve import Held, sieve_of
 
 
 def _lines(code):
-    cases = languages()[code].cases
+    cases = language(code).cases
     texts = [case for cases_ in cases.values() for case in cases_ if isinstance(case, str)]
     return list(dict.fromkeys(line.strip() for text in texts for line in text.split("\n") if line.strip()))
 

@@ -10,9 +10,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleaner.lexicon.words import TOKEN, lower, normalise
+from cleaner.lexicon.words import TOKEN, fold, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,14 +26,20 @@ ROLES = ("line", "heading", "start", "contain", "marker")
 _OTHER_FILES = ("kinds", "markup", "networks")
 
 
-@dataclass(slots=True)
-class Language:
-    """One language file as read: the phrases by category and role, and the rest of the file."""
+class Head(NamedTuple):
+    """What the head of a language file says: whose language it is, and the function words that tell it, folded."""
 
     code: str
     name: str
     codes: tuple[str, ...]
     words: frozenset[str]
+
+
+@dataclass(slots=True)
+class Language:
+    """One language file as read: its head, the phrases by category and role, and the rest of the file."""
+
+    head: Head
     phrases: dict[str, dict[str, tuple[str, ...]]]
     title_suffixes: tuple[str, ...] = ()
     bylines: tuple[str, ...] = ()
@@ -42,17 +48,34 @@ class Language:
     cases: dict[str, Any] = field(default_factory=dict)
 
 
+def _parsed(content: str, file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{file}: {error}") from error
+
+
+def _head(data: dict[str, Any], file: str) -> Head:
+    if missing := [key for key in ("language", "name") if key not in data]:
+        raise ValueError(f"{file}: {' and '.join(missing)} missing")
+    codes, words = tuple(data.get("codes", (data["language"],))), frozenset(fold(data.get("words", "")).split())
+    return Head(data["language"], data["name"], codes, words)
+
+
+def read_head(path: Path) -> Head:
+    """Read what stands in a language file before its first table, a tenth of the time that the whole file takes.
+
+    Raises ValueError as `read_language` does.
+    """
+    return _head(_parsed(path.read_text(encoding="utf-8").partition("\n[")[0], path.name), path.name)
+
+
 def read_language(path: Path) -> Language:
     """Read one language file. Raises ValueError, naming file and key, for anything the format does not know."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{path.name}: {error}") from error
+    data = _parsed(path.read_text(encoding="utf-8"), path.name)
     known = {"language", "name", "codes", "words", "title", "byline", "cases", "promos_in_pages", *CATEGORIES}
     if unknown := sorted(set(data) - known):
         raise ValueError(f"{path.name}: no such key: {', '.join(unknown)}")
-    if missing := [key for key in ("language", "name") if key not in data]:
-        raise ValueError(f"{path.name}: {' and '.join(missing)} missing")
     phrases = {}
     for category in CATEGORIES:
         lists = data.get(category, {})
@@ -60,11 +83,8 @@ def read_language(path: Path) -> Language:
             raise ValueError(f"{path.name}: [{category}] has no list named {', '.join(unknown)}")
         phrases[category] = {role: tuple(values) for role, values in lists.items()}
     return Language(
-        code=data["language"],
-        name=data["name"],
-        codes=tuple(data.get("codes", (data["language"],))),
-        words=frozenset(data.get("words", "").split()),
-        phrases=phrases,
+        _head(data, path.name),
+        phrases,
         title_suffixes=tuple(data.get("title", {}).get("suffix", ())),
         bylines=tuple(data.get("byline", {}).get("start", ())),
         credits=tuple(data.get("byline", {}).get("credit", ())),
@@ -74,10 +94,16 @@ def read_language(path: Path) -> Language:
 
 
 @cache
-def languages() -> dict[str, Language]:
-    """All language files by their code, read once."""
+def languages() -> dict[str, Head]:
+    """The heads of all language files by their code, read once."""
     paths = sorted(FOLDER.glob("*.toml"))
-    return {path.stem: read_language(path) for path in paths if path.stem not in _OTHER_FILES}
+    return {path.stem: read_head(path) for path in paths if path.stem not in _OTHER_FILES}
+
+
+@cache
+def language(code: str) -> Language:
+    """A language's file, one of `languages()`, read when it is first needed."""
+    return read_language(FOLDER / f"{code}.toml")
 
 
 @cache
@@ -89,7 +115,7 @@ def networks() -> frozenset[str]:
 
 @cache
 def _by_html_code() -> dict[str, str]:
-    return {code.lower(): name for name, language in languages().items() for code in language.codes}
+    return {code.lower(): name for name, head in languages().items() for code in head.codes}
 
 
 def lexicon_code(tag: str | None) -> str | None:
@@ -107,11 +133,11 @@ def guess_language(text: str) -> str | None:
     >>> guess_language("Presiden itu datang ke rumah dan berbicara dengan para tamu yang sudah lama menunggu di sana")
     'id'
     """
-    return language_of(TOKEN.findall(lower(text)))
+    return language_of(TOKEN.findall(fold(text)))
 
 
 def language_of(tokens: Sequence[str]) -> str | None:
-    """`guess_language` for the words of a text, lower case; of scripts without spaces a character is a word."""
+    """`guess_language` for the words of a text, folded; of scripts without spaces a character is a word."""
     of_word = function_words()
     count: Counter[str] = Counter()
     times = Counter(tokens)
@@ -132,7 +158,7 @@ def is_spoken(function_words: int, words: int) -> bool:
 def function_words() -> dict[str, tuple[str, ...]]:
     """Every function word with the lexicons that list it."""
     out: dict[str, tuple[str, ...]] = {}
-    for code, language in languages().items():
-        for word in language.words:
+    for code, head in languages().items():
+        for word in head.words:
             out[word] = (*out.get(word, ()), code)
     return out

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.lexicon import languages, lexicon_code, networks
+from cleaner.lexicon import language, languages, lexicon_code, networks
 from cleaner.lexicon.words import (
     IN_UNSPACED,
     LETTER,
@@ -35,7 +35,10 @@ _LABELS = frozenset({"tags", "share", "subscribe", "rights"})
 _LABELLED = 16  # words that such a list may have
 LONGEST = 400  # characters of a line that may be a phrase
 MAX_WORDS = 25  # of a line that `start` and `contain` may condemn
-_MAX_UNSPACED = 80  # and characters, in scripts without spaces
+_MAX_UNSPACED = 80  # and characters, in scripts without spaces,
+_MAX_SYLLABIC = 150  # in those of South-east Asia, where a word has five
+_SYLLABIC = re.compile(r"[\u0e00-\u0eff\u1000-\u17ff]")
+COLONS = ":：៖"
 SEPARATORS = ":：-–—»›>|→▶►՝៖፦፥«‹◄←"
 _SENTENCE = re.compile(rf"[{STOPS}](?:\s|$)")
 _LISTED = re.compile(r"\s*[,，،、;|·•#/]\s*")  # linear: one separator between two runs of blanks
@@ -90,13 +93,13 @@ class Scanner:
     def __init__(self, codes: tuple[str, ...], careful: bool = False) -> None:
         self.whole: dict[str, Match] = {}
         self.suffixes: set[str] = set()
-        labels = sorted({fold(label) for code in codes for label in languages()[code].credits})
-        self.credit = re.compile(rf"(?:{'|'.join(map(re.escape, labels))})\s?[:：]" if labels else r"(?!)")
-        self.promos_decide = not careful and all(languages()[code].promos_decide for code in codes[:1])
+        labels = sorted({fold(label) for code in codes for label in language(code).credits})
+        self.credit = re.compile(rf"(?:{'|'.join(map(re.escape, labels))})\s?[{COLONS}]" if labels else r"(?!)")
+        self.promos_decide = not careful and all(language(code).promos_decide for code in codes[:1])
         markers: set[str] = set()
         others: list[_Phrase] = []
         for code in codes:
-            self.suffixes.update(map(normalise, languages()[code].title_suffixes))
+            self.suffixes.update(map(normalise, language(code).title_suffixes))
             for text, match in _phrases(code):
                 if not text or (careful and _is_slight(text)):
                     continue
@@ -149,7 +152,7 @@ class Scanner:
         for phrase in self._candidates(text, words) if keyed else ():
             if phrase.knows(text):
                 return phrase.match
-        if (":" in text or "：" in text) and (found := self._labelled(text)):
+        if any(colon in text for colon in COLONS) and (found := self._labelled(text)):
             return found
         if (words[0] in self._begin or text[0].isdigit()) and (words[-1] in self._end or words[-1].isdigit()):
             return self._made_of_phrases(text)
@@ -161,7 +164,7 @@ class Scanner:
         keys += [pair for pair in map(" ".join, pairwise(words)) if pair in self._pairs]
         if not text.isascii():
             keys += [char for char in self._chars if char in text]
-            if self._unspaced and len(text) <= _MAX_UNSPACED:
+            if self._unspaced and len(text) <= (_MAX_SYLLABIC if _SYLLABIC.search(text) else _MAX_UNSPACED):
                 keys += self._unspaced.intersection(map("".join, pairwise(text)))
         found = [phrase for key in dict.fromkeys(keys) for phrase in self._filed[key]]
         return found if len(found) < 2 else sorted(found, key=lambda phrase: phrase.order)
@@ -174,7 +177,7 @@ class Scanner:
 
     def _labelled(self, text: str) -> Match | None:
         """A short list behind a label and a colon: "Tags: coffee, trade, harbours", "Share: Facebook Telegram"."""
-        colon = max(text.find(":"), text.find("："))
+        colon = max(map(text.find, COLONS))
         if colon < 1:
             return None
         match = self.whole.get(normalise(text[:colon]))
@@ -284,7 +287,7 @@ class _Phrase:
 
 def _phrases(code: str) -> Iterator[tuple[str, Match]]:
     """The phrases of a language, as lines are compared with them."""
-    for category, lists in languages()[code].phrases.items():
+    for category, lists in language(code).phrases.items():
         for role, phrases in lists.items():
             for phrase in phrases:
                 yield _prepared(phrase, role), Match(category, role, phrase)

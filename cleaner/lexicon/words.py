@@ -7,8 +7,8 @@ import unicodedata
 from functools import cache
 
 NUMBER, WORDS = "\ue000", "\ue001"  # stand for # and * while a phrase is normalised
-# Scripts without spaces, less the full stops of Burmese and Khmer.
-UNSPACED = r"\u0e00-\u0eff\u1000-\u104a\u104c-\u109f\u1780-\u17d3\u17d5-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+# Scripts without spaces, less the comma and the full stops of Burmese and Khmer, and Khmer's colon.
+UNSPACED = r"\u0e00-\u0eff\u1000-\u1049\u104c-\u109f\u1780-\u17d3\u17d7-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 IN_UNSPACED = re.compile(f"[{UNSPACED}]")
 # Marks that are part of a word: Python's \w leaves out accents, Hebrew and Arabic vowels, the vowel signs of India.
 MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0980-\u0dff"
@@ -34,8 +34,8 @@ def lower(text: str) -> str:
 
 
 # Letters that people type in two ways: Romanian with cedilla or comma, Greek capitals without accents, Persian and Arabic
-# yeh and kaf.
-_TYPED, _ONE_FORM = "şţάέήίόύώϊϋΐΰςيك", "șțαεηιουωιυιυσیک"
+# yeh and kaf, Turkish i whose dot capitals lose or get.
+_TYPED, _ONE_FORM = "şţάέήίόύώϊϋΐΰςيكı", "șțαεηιουωιυιυσیکi"
 _SAME, _IN_TYPED = str.maketrans(_TYPED, _ONE_FORM), re.compile(f"[{_TYPED}]")
 INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff"  # joiners are not among them: they part letters
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")

@@ -56,7 +56,13 @@ def marker_end(line: Line, scanner: Scanner) -> int:
     low = line.folded
     if not line.glued and (not line.tokens or line.tokens[0] not in scanner.marker_words):
         return 0
-    return scanner.marker_at(low, 0 if low[0].isalnum() else next((i for i, c in enumerate(low) if c.isalnum()), len(low)))
+    end = scanner.marker_at(low, 0 if low[0].isalnum() else next((i for i, c in enumerate(low) if c.isalnum()), len(low)))
+    return 0 if end and not line.glued and _has_case(low[end : end + 1]) else end
+
+
+def _has_case(char: str) -> bool:
+    """Whether a character is a letter of a script with capitals: behind a marker it makes another word of its last one."""
+    return char.isalpha() and char.upper() != char
 
 
 def is_promo(page: Page, row: int, end: int) -> bool:
