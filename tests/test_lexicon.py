@@ -9,10 +9,7 @@ from cleaner.lexicon.words import IN_UNSPACED, lower
 
 CODES = sorted(lexicon.languages())
 CASES = [
-    (code, kind, case)
-    for code in CODES
-    for kind in ("drop", "keep", "cut")
-    for case in lexicon.language(code).cases[kind]
+    (code, kind, case) for code in CODES for kind in ("drop", "keep", "cut") for case in lexicon.language(code).cases[kind]
 ]
 
 

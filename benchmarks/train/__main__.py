@@ -63,7 +63,8 @@ def train_html(folder: Path, folds: Path | None) -> None:
 
 
 def train_text(folder: Path, folds: Path | None) -> None:
-    """The classifier of lines."""
+    """The classifier of lines; that of blocks, as it is shipped now, labels lines that no gold names."""
+    classifier.model.cache_clear()
     found = list(texts.load(folder))
     training = crosstexts.Training(found)
     model = training.model()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lexicon import language, languages, lexicon_code, networks
@@ -119,6 +119,7 @@ class Scanner:
         self._begin = frozenset(_first(text) for text in (*self.whole, *networks()))
         self._end = frozenset(token for text in (*self.whole, *networks()) for token in tokens(text)[-1:])
         self._markers = _by_beginning(markers)
+        self._expressions: dict[str, re.Pattern[str]] = {}  # of the markers with a beginning, once it was met
         self.marker_words = frozenset(_first(marker) for marker in markers)
         self._marker_keys = frozenset(_key_of_marker(tokens(marker)) for marker in markers)
 
@@ -171,8 +172,12 @@ class Scanner:
 
     def marker_at(self, folded: str, at: int) -> int:
         """Where the promo marker ends that stands at `at` of a folded line; 0 if none does."""
-        expression = self._markers.get(folded[at : at + 2])
-        found = expression.match(folded, at) if expression else None
+        beginning = folded[at : at + 2]
+        if beginning not in self._markers:
+            return 0
+        if beginning not in self._expressions:
+            self._expressions[beginning] = re.compile(self._markers[beginning])
+        found = self._expressions[beginning].match(folded, at)
         return found.end() if found else 0
 
     def _labelled(self, text: str) -> Match | None:
@@ -188,8 +193,8 @@ class Scanner:
             return None
         if match.category == "tags" and max(item.count(" ") for item in _LISTED.split(rest)) > 3:
             return None  # "Tags: words that tell a browser what to do"
-        if match.category == "share" and not self._bar(rest.split(" ")):
-            return None  # "Share: how to divide a cake"
+        if match.category in ("share", "subscribe") and not self._bar(rest.split(" ")):
+            return None  # "Share: how to divide a cake", "Book: a table for forty"
         return None if _SENTENCE.search(rest) else match
 
     def _made_of_phrases(self, text: str) -> Match | None:
@@ -295,10 +300,11 @@ def _phrases(code: str) -> Iterator[tuple[str, Match]]:
 
 def _file(phrases: Sequence[_Phrase]) -> dict[str, list[_Phrase]]:
     """Each phrase under the one of its keys that fewest phrases have, the longest of those."""
-    common = Counter(key for phrase in phrases for key in phrase.filed_by())
+    keys_of_each = [phrase.filed_by() for phrase in phrases]
+    common = Counter(chain.from_iterable(keys_of_each))
     filed: dict[str, list[_Phrase]] = {}
-    for phrase in phrases:
-        key = min(phrase.filed_by(), key=lambda key: (common[key], -len(key), key))
+    for phrase, keys in zip(phrases, keys_of_each, strict=True):
+        key = min(keys, key=lambda key: (common[key], -len(key), key))
         filed.setdefault(key, []).append(phrase)
     return filed
 
@@ -327,12 +333,12 @@ def _key_of_marker(words: Sequence[str]) -> str:
     return " ".join(words[: 1 if runs_on else 2])
 
 
-def _by_beginning(markers: set[str]) -> dict[str, re.Pattern[str]]:
-    """The markers of inline promos, the longest first, by their first two characters."""
+def _by_beginning(markers: set[str]) -> dict[str, str]:
+    """The markers of inline promos, the longest first, as one expression for those with the same first two characters."""
     groups: dict[str, list[str]] = {}
     for marker in sorted(markers, key=lambda m: (-len(m), m)):
         groups.setdefault(marker[:2], []).append(re.escape(marker).replace(r"\ ", r"[ \u00a0]+"))
-    return {key: re.compile("|".join(group)) for key, group in groups.items()}
+    return {key: "|".join(group) for key, group in groups.items()}
 
 
 @cache
