@@ -6,9 +6,8 @@ they are is never looked at but for how many are function words of the text's ow
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import chain, count, pairwise
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,7 +16,7 @@ from cleaner.distinct import different, numbered
 from cleaner.lexicon.words import IN_UNSPACED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -36,52 +35,76 @@ def columns(pages: Sequence[Page], found: Chars, is_long: Ints) -> dict[str, Int
     page = np.repeat(np.arange(len(pages)), [len(page) for page in pages])
     line = np.repeat(np.arange(len(page)), found.many_tokens)
     # Of scripts without spaces a token is a run: looked at by pairs of characters, and by single ones.
-    runs = np.zeros(len(found.vocabulary), bool)
+    is_run = np.zeros(len(found.vocabulary), bool)
     if found.unspaced.any():
-        runs[:] = [IN_UNSPACED.match(token) is not None for token in found.vocabulary]
-    in_runs = np.flatnonzero(runs[found.token])
-    texts, number, of = _parts(found, in_runs, line, pairs)
-    is_term = np.fromiter(map(len, texts), np.int64, len(texts)) >= _SHORTEST
-    is_term[len(found.vocabulary) :] = True
-    is_term[np.flatnonzero(runs)] = False
-    kept = is_term[number]
-    out = _shared(of[kept] * len(texts) + number[kept], len(texts), page, is_long)
-    texts, number, of = _parts(found, in_runs, line, list)
-    kept = np.ones(len(number), bool)
-    kept[in_runs] = False
-    out["function"] = _function([page.language for page in pages], texts, number[kept], of[kept], page)
+        is_run[:] = [IN_UNSPACED.match(token) is not None for token in found.vocabulary]
+    in_runs = is_run[found.token]
+    characters = _Characters.of([found.vocabulary[word] for word in found.token[in_runs].tolist()], line[in_runs])
+    sizes = np.fromiter(map(len, found.vocabulary), np.int64, len(found.vocabulary))
+    spaced = ~in_runs & (sizes >= _SHORTEST)[found.token]
+    out = _shared(*_joined(found.token[spaced], line[spaced], len(sizes), *characters.pairs()), page, is_long)
+    number, different_ones = characters.numbered()
+    words, of, _ = _joined(found.token[~in_runs], line[~in_runs], len(sizes), number, characters.line, len(different_ones))
+    texts = [*found.vocabulary, *different_ones]
+    out["function"] = _function([page.language for page in pages], texts, words, of, page)
     return out
 
 
-def pairs(run: str) -> list[str]:
-    """The pairs of characters of a run of a script without spaces; of one character, itself.
-
-    >>> pairs("旧水车"), pairs("旧")
-    (['旧水', '水车'], ['旧'])
+class _Characters(NamedTuple):
+    """The characters of some runs of scripts without spaces, run after run: `code` of each, its `line`, and whether it is
+    its run's last, and only, one.
     """
-    return list(map("".join, pairwise(run))) if len(run) > 1 else [run]
+
+    code: Ints
+    line: Ints
+    is_last: NDArray[np.bool_]
+    is_alone: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, runs: Sequence[str], line: Ints) -> _Characters:
+        """line: that of each run."""
+        codes = np.frombuffer("".join(runs).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+        sizes = np.fromiter(map(len, runs), np.int64, len(runs))
+        last = np.zeros(len(codes), bool)
+        last[np.cumsum(sizes) - 1] = True
+        return cls(codes, np.repeat(line, sizes), last, np.repeat(sizes == 1, sizes))
+
+    def pairs(self) -> tuple[Ints, Ints, int]:
+        """The number of each pair of characters of a run, its line, and how many different ones there are. A run of one
+        character is a pair.
+
+        >>> found = _Characters.of(["旧水车旧水", "旧"], np.array([0, 7]))
+        >>> [column.tolist() for column in found.pairs()[:2]], found.pairs()[2]
+        ([[1, 2, 3, 1, 0], [0, 0, 0, 0, 7]], 4)
+        """
+        begins = np.flatnonzero(~self.is_last | self.is_alone)
+        second = np.append(self.code, 0)[begins + 1] * ~self.is_alone[begins]
+        number, many = numbered(self.code[begins] * _CODES + second)
+        return number, self.line[begins], many
+
+    def numbered(self) -> tuple[Ints, list[str]]:
+        """The number of each character, and the different ones."""
+        number, _ = numbered(self.code)
+        return number, list(map(chr, different(self.code).tolist()))
 
 
-def _parts(found: Chars, runs: Ints, line: Ints, parted: Callable[[str], list[str]]) -> tuple[list[str], Ints, Ints]:
-    """The tokens of some lines and, behind them, the parts of those that stand at `runs`: the different texts, first
-    `found.vocabulary`; the number of each token and part, and its line.
-    """
-    if not len(runs):
-        return found.vocabulary, found.token, line
-    number: defaultdict[str, int] = defaultdict(count(len(found.vocabulary)).__next__)
-    parts = [[number[part] for part in parted(found.vocabulary[token])] for token in found.token[runs].tolist()]
-    of_parts = np.repeat(line[runs], list(map(len, parts)))
-    all_parts = np.fromiter(chain.from_iterable(parts), np.int64, len(of_parts))
-    return [*found.vocabulary, *number], np.concatenate([found.token, all_parts]), np.concatenate([line, of_parts])
+_CODES = 1 << 21  # more than there are characters
 
 
-def _shared(terms: Ints, many: int, page: Ints, is_long: Ints) -> dict[str, Ints]:
+def _joined(
+    number: Ints, line: Ints, many: int, behind: Ints, line_behind: Ints, many_behind: int
+) -> tuple[Ints, Ints, int]:
+    """Numbers of tokens and of parts behind them, as numbers of both; the lines of either; and how many there are."""
+    return np.concatenate([number, behind + many]), np.concatenate([line, line_behind]), many + many_behind
+
+
+def _shared(number: Ints, of: Ints, many: int, page: Ints, is_long: Ints) -> dict[str, Ints]:
     """How many terms a line has, and which share of them other lines of its page have or have not.
 
-    terms: of each term of each line the line times `many`, plus the term's number.
+    number, of: of each term of each line its number, below `many`, and the line's.
     """
     n = len(page)
-    line, term = np.divmod(different(terms), many)
+    line, term = np.divmod(different(of * many + number), many)
     is_once, is_echo = np.zeros((2, len(line)), bool)
     bounds = np.flatnonzero(np.diff(page[line], prepend=-1, append=-1)).tolist()
     for a, b in pairwise(bounds):  # of one page

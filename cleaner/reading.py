@@ -42,7 +42,8 @@ def read_all(pages: Sequence[Page], options: Options) -> Read:
     rows = [[number.setdefault(text, len(number)) for text in page.text] for page in pages]
     found = chars.read(list(number))
     _settle_languages(pages, rows, found, options)
-    scanners = [scanner_for(page.language, options.lexicons) for page in pages]
+    # The union of all lexicons, for a text in an unknown language, takes a second to compile: not for an empty one.
+    scanners = [scanner_for(page.language or (None if len(page) else "en"), options.lexicons) for page in pages]
     of_scanner: dict[Scanner, list[int]] = {}
     for scanner, own in zip(scanners, rows, strict=True):
         of_scanner.setdefault(scanner, []).extend(own)

@@ -116,8 +116,8 @@ class Scanner:
         self._pairs = frozenset(key for key in self._filed if " " in key)
         self._words = frozenset(self._filed) - self._pairs - self._unspaced - self._chars
         # What the parts of a bar begin and end with.
-        self._begin = frozenset(_first(text) for text in (*self.whole, *networks()))
-        self._end = frozenset(token for text in (*self.whole, *networks()) for token in tokens(text)[-1:])
+        parts = [tokens(text) or [""] for text in (*self.whole, *networks())]
+        self._begin, self._end = frozenset(words[0] for words in parts), frozenset(words[-1] for words in parts) - {""}
         self._markers = _by_beginning(markers)
         self._expressions: dict[str, re.Pattern[str]] = {}  # of the markers with a beginning, once it was met
         self.marker_words = frozenset(_first(marker) for marker in markers)
@@ -185,7 +185,8 @@ class Scanner:
         colon = max(map(text.find, COLONS))
         if colon < 1:
             return None
-        match = self.whole.get(normalise(text[:colon]))
+        label = normalise(text[:colon])
+        match = self.whole.get(label)
         if match is None or match.category not in _LABELS:
             return None
         rest = text[colon + 1 :].strip()
@@ -193,8 +194,9 @@ class Scanner:
             return None
         if match.category == "tags" and max(item.count(" ") for item in _LISTED.split(rest)) > 3:
             return None  # "Tags: words that tell a browser what to do"
-        if match.category in ("share", "subscribe") and not self._bar(rest.split(" ")):
-            return None  # "Share: how to divide a cake", "Book: a table for forty"
+        wants_buttons = match.category == "share" or (match.category == "subscribe" and " " not in label)
+        if wants_buttons and not self._bar(rest.split(" ")):
+            return None  # "Share: how to divide a cake", "Newsletter: how to write one"
         return None if _SENTENCE.search(rest) else match
 
     def _made_of_phrases(self, text: str) -> Match | None:
@@ -283,8 +285,8 @@ class _Phrase:
         if IN_UNSPACED.search(self._text):
             keys = _FILED.findall(self._text)[:1]
         else:
-            runs = [tokens(run) for run in _TOUCHED.split(f" {self._text} ")]
-            keys = [key for run in runs for key in (*run, *map(" ".join, pairwise(run)))]
+            parts = _TOUCHED.split(f" {self._text} ") if _WILD.search(self._text) else [self._text]
+            keys = [key for run in map(tokens, parts) for key in (*run, *map(" ".join, pairwise(run)))]
         if keys := keys or [char for char in _WILD.sub("", self._text) if not char.isascii()][:1]:
             return keys
         raise ValueError(f"a phrase of wildcards has a word of its own beside them: {self.match.phrase}")
