@@ -51,11 +51,13 @@ def test_lines_of_chrome_go_and_nasty_prose_stays(code):
 
 
 def test_few_lines_are_known_to_fail():
-    for code in CODES:
+    codes = [path.stem for path in LINES.glob("*.txt")]
+    assert len(codes) >= 50
+    for code in codes:
         marks = [mark for mark, _ in _marked(code)]
         chrome, prose = marks.count("+"), marks.count("-")
-        assert chrome >= 100 and prose >= 100, code
-        assert marks.count("+?") <= chrome // 4 and marks.count("-?") <= prose // 20, code
+        assert chrome >= 40 and prose >= 50, code
+        assert marks.count("+?") <= chrome // 3 and marks.count("-?") <= prose // 20, code
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -39,7 +39,7 @@ _MAX_UNSPACED = 80  # and characters, in scripts without spaces,
 _MAX_SYLLABIC = 150  # in those of South-east Asia, where a word has five
 _SYLLABIC = re.compile(r"[\u0e00-\u0eff\u1000-\u17ff]")
 COLONS = ":：៖"
-SEPARATORS = ":：-–—»›>|→▶►՝៖፦፥«‹◄←"
+SEPARATORS = ":：-–—»›>|｜→▶►՝៖፦፥«‹◄←"
 _SENTENCE = re.compile(rf"[{STOPS}](?:\s|$)")
 _LISTED = re.compile(r"\s*[,，،、;|·•#/]\s*")  # linear: one separator between two runs of blanks
 _WILD = re.compile(f"[{NUMBER}{WORDS}]")
@@ -63,12 +63,16 @@ def _pattern(phrase: str) -> str:
 
 
 def _prepared(phrase: str, role: str) -> str:
-    """A phrase as lines are compared with it; what ends a phrase that only begins a line ("tags:") stays."""
+    """A phrase as lines are compared with it.
+
+    What ends a phrase that only begins a line stays ("tags:"), and what begins one that a line contains ("(opens in").
+    """
     text = phrase.replace("#", NUMBER).replace("*", WORDS)
-    if role != "start":
-        return normalise(text)
-    tail = normalise(text + "x")
-    return tail[:-1].rstrip()
+    if role == "start":
+        return normalise(text + "x")[:-1].rstrip()
+    if role == "contain":
+        return normalise("x" + text)[1:].lstrip()
+    return normalise(text)
 
 
 class Filing(NamedTuple):
@@ -194,7 +198,7 @@ class Scanner:
             return None
         if match.category == "tags" and max(item.count(" ") for item in _LISTED.split(rest)) > 3:
             return None  # "Tags: words that tell a browser what to do"
-        wants_buttons = match.category == "share" or (match.category == "subscribe" and " " not in label)
+        wants_buttons = match.category == "share" or (match.category in ("subscribe", "rights") and " " not in label)
         if wants_buttons and not self._bar(rest.split(" ")):
             return None  # "Share: how to divide a cake", "Newsletter: how to write one"
         return None if _SENTENCE.search(rest) else match
@@ -264,7 +268,8 @@ class _Phrase:
         if self._compiled is None:
             pattern = _pattern(self._text)
             if self.match.role == "contain":
-                free = IN_UNSPACED.search(self._text) and self._text[0] not in (NUMBER, WORDS)
+                own_border = is_edge(self._text[0]) or IN_UNSPACED.search(self._text)
+                free = own_border and self._text[0] not in (NUMBER, WORDS)
                 pattern = pattern if free else rf"(?<!{LETTER}){pattern}{_border(self._text)}"
             else:
                 pattern += _border(self._text) if self.match.role == "start" else r"\Z"

@@ -80,7 +80,9 @@ def is_promo(page: Page, row: int, end: int) -> bool:
 def _heads_line(text: str, end: int, links: tuple[str, ...]) -> bool:
     """Whether a line that begins with a marker ending at `end` is a promo: a separator, a link, or a headline follows."""
     rest = text[end:]
-    if _SEPARATED.match(rest) or (text[0] in _BRACKETS and _BRACKETED.match(rest)):
+    if separated := _SEPARATED.match(rest):
+        return not _is_sentence(rest[separated.end() :])
+    if text[0] in _BRACKETS and _BRACKETED.match(rest):
         return True
     tail = rest.strip()
     if links and (tail in links or links[-1].endswith(tail)):
@@ -88,6 +90,15 @@ def _heads_line(text: str, end: int, links: tuple[str, ...]) -> bool:
     glued = rest[:1].isupper()
     titled = rest[:1].isspace() and _is_title_case(tail) and " " in text[:end].strip()
     return (glued or titled) and is_headline(tail, len(tail.split()))
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether what follows a marker and a separator goes on with the sentence and ends it, as no headline does.
+
+    >>> _is_sentence("on Saturday the band plays in the park."), _is_sentence("the band plays in the park on Saturday")
+    (True, False)
+    """
+    return text[:1].islower() and text[-1] in ".。" and len(text.split()) >= _PROSE
 
 
 def _is_title_case(text: str) -> bool:
