@@ -33,12 +33,15 @@ Made from the files in `cleaner/lexicon/` and the gold sets by `python -m benchm
 add a language is told in [adding-a-language.md](adding-a-language.md).
 
 *Phrases* are the wordings that a file lists; *cases* its lines that must go, must stay, and promos to be cut out of a line,
-all of which are tests. *Lines* are those of `tests/data/lines`: typical chrome of which so many go, and prose that is made to
-look like it, or to begin like a phrase of the file, of which so many stay; most were written before the phrases that they
-show to be missing or too short were mended, so that they say what is known to work, not how much of the web does. *Gold texts* are the development sets' clean texts in that language (recognised as `clean` does) of
-at least 20 words; *deleted* is the share of their words that the rules that know phrases delete.
-Where there is no gold text the lexicon has never been measured on real text: it was written from knowledge of the language
-and rests on its cases alone.
+all of which are tests. *Lines* are those of `tests/data/lines`: typical chrome of which so many go, and prose, made to look
+like chrome or to begin like a phrase of the file, of which so many stay. Most were written before the phrases that they
+show to be missing or too short were mended: they say what is known to work, not how much of the web does. Before mending,
+of 60 lines of chrome a language some 47 went (zh and ja some 20, written to be new); with the files of 230 phrases that
+most languages had before, 20.
+
+*Gold texts* are the development sets' clean texts in that language (recognised as `clean` does) of at least 20 words;
+*deleted* is the share of their words that the rules that know phrases delete. Where there is no gold text the lexicon has
+never been measured on real text: it was written from knowledge of the language and rests on its cases and lines alone.
 
 """
 
@@ -79,7 +82,7 @@ def table(folder: Path | None) -> str:
     golds = (page for name, load in sets.items() if not name.startswith("samples") for page in load())
     texts, words, gone = deleted(page for page in golds if page.metric == "words")
     lines = [
-        "| code | language | phrases | cases: drop, keep, cut | lines: chrome gone, prose kept | gold texts | words | deleted |",
+        "| code | language | phrases | cases: drop, keep, cut | lines gone, kept | gold texts | words | deleted |",
         "|---|---|---:|---:|---:|---:|---:|---:|",
     ]
     for code in sorted(lexicon.languages()):

@@ -38,6 +38,9 @@ def _parser(command: Command) -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; gives the exit status: 0, 1 if anything could not be cleaned, 2 for wrong arguments."""
+    if sys.stdout is None:  # closed by who called us
+        print("cleaner: standard output is closed", file=sys.stderr)
+        return 1
     words = list(sys.argv[1:] if argv is None else argv)
     command = COMMANDS.get(words[0], CLEAN) if words else CLEAN
     module = import_module(command.module)

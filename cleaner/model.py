@@ -171,9 +171,18 @@ class Options:
     def __post_init__(self) -> None:
         _one_of("mode", self.mode, ("auto", "fast"))
         _one_of("favour", self.favour, (None, "precision", "recall"))
+        for name in ("max_bytes", "max_nodes", "max_depth"):
+            _count(name, getattr(self, name))
+        for name in ("language", "charset"):
+            _of_type(name, getattr(self, name), (str, type(None)), "a str or None")
+        _of_type("comments", self.comments, (bool,), "True or False")
+        if self.sites is not None and not hasattr(self.sites, "evidence"):
+            raise TypeError(f"sites must be SiteProfiles (SiteProfiles.load reads a file of them), not {self.sites!r}")
+        for name in ("lexicons", "keep"):
+            _of_type(name, getattr(self, name), (tuple, list, set, frozenset, type(None)), "a tuple of names")
         if self.lexicons is not None:
             object.__setattr__(self, "lexicons", tuple(self.lexicons))
-        object.__setattr__(self, "keep", tuple(self.keep))
+        object.__setattr__(self, "keep", tuple(self.keep or ()))
         if unknown := [code for code in self.keep if not is_reason(code)]:
             raise ValueError(f"no reason begins with {', '.join(map(repr, unknown))}")
 
@@ -192,12 +201,26 @@ def _one_of(name: str, value: object, allowed: tuple[object, ...]) -> None:
         raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, not {value!r}")
 
 
+def _of_type(name: str, value: object, types: tuple[type, ...], wanted: str) -> None:
+    if not isinstance(value, types):
+        raise TypeError(f"{name} must be {wanted}, not {value!r}")
+
+
+def _count(name: str, value: object) -> None:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{name} must be an int, not {value!r}")
+    if value < 1:
+        raise ValueError(f"{name} must be 1 or more, not {value!r}")
+
+
 def options_of(options: Options | None, changes: dict[str, Any]) -> Options:
     """`options` (or the defaults) with keyword `changes` folded in.
 
     Raises TypeError for a keyword that is no option and ValueError for a value that an option does not take.
     """
     known = {f.name for f in fields(Options)}
+    if options is not None and not isinstance(options, Options):
+        raise TypeError(f"options must be Options, not {options!r}")
     if unknown := sorted(set(changes) - known):
         raise TypeError(f"no option named {', '.join(unknown)}; there are {', '.join(sorted(known))}")
     return replace(options or Options(), **changes)

@@ -94,6 +94,24 @@ def test_wrong_options_raise():
         cleaner.extract("<p>x", url=3)
 
 
+@pytest.mark.parametrize(
+    ("options", "error", "why"),
+    [
+        ({"max_nodes": -5}, ValueError, "max_nodes must be 1 or more"),
+        ({"max_bytes": 1.5}, TypeError, "max_bytes must be an int"),
+        ({"charset": 5}, TypeError, "charset must be a str"),
+        ({"comments": "yes"}, TypeError, "comments must be True or False"),
+        ({"sites": "sites.bin"}, TypeError, "SiteProfiles.load"),
+        ({"keep": "site"}, TypeError, "keep must be a tuple"),
+        ({"lexicons": "en"}, TypeError, "lexicons must be a tuple"),
+        ({"options": {}}, TypeError, "options must be Options"),
+    ],
+)
+def test_options_are_checked_by_name(options, error, why):
+    with pytest.raises(error, match=why):
+        cleaner.clean("A text.", **options)
+
+
 def test_options_fold():
     options = cleaner.Options(mode="fast", language="id")
     assert cleaner.extract(SOURCES[0], options=options).route == "fast"

@@ -191,3 +191,77 @@ def test_explain_leaves_records_and_binary_data_out():
         done = run_command("explain", data=data)
         assert (done.returncode, done.stdout) == (1, b"")
         assert why in done.stderr
+
+
+def test_of_a_text_nothing_is_lost_beyond_the_limit(tmp_path):
+    text = "The ferry came in late today, he said.\n" * 9
+    (tmp_path / "long.txt").write_text(text)
+    done = run_command("--max-bytes", "50", "long.txt", cwd=tmp_path)
+    assert done.stdout.decode() == text
+    found = json.loads(run_command("--max-bytes", "50", "--format", "json", "long.txt", cwd=tmp_path).stdout)
+    assert found["limits"] == ["bytes"]
+    record = json.loads(run_command("--max-bytes", "50", "--to", "jsonl", "long.txt", cwd=tmp_path).stdout)
+    assert record["text"] == text
+
+
+def test_what_can_be_read_but_once(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "pages").mkdir()
+    os.mkfifo(tmp_path / "pages" / "p.html")  # in a folder it is no page
+    (tmp_path / "pages" / "q.txt").write_text("Two.\n")
+    with subprocess.Popen(["sh", "-c", "printf 'One.\\n' > pipe"], cwd=tmp_path):
+        assert run_command("pipe", "pages", cwd=tmp_path).stdout == b"One.\n\nTwo.\n"
+    assert run_command("/dev/stdin", data=b"Three.\n").stdout == b"Three.\n"
+    done = run_command("/dev/null", "")
+    assert (done.returncode, done.stdout) == (1, b"") and b"No such file" in done.stderr
+
+
+def test_no_blank_line_for_what_could_not_be_read(tmp_path):
+    (tmp_path / "a.txt").write_text("One.\n")
+    assert run_command("missing.txt", "a.txt", cwd=tmp_path).stdout == b"One.\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("a.txt", "-o", "linked.txt"),
+        ("a.txt", "--summary", "a.txt", "--to", "jsonl"),
+        ("a.txt", "-o", "out", "--dropped", "out"),
+        ("explain", "a.txt", "-o", "a.txt"),
+        ("report", "--peers", "none", "a.txt", "-o", "a.txt"),
+        ("compare", "a.txt", "b.txt", "-o", "b.txt"),
+        ("learn", "a.txt", "--url", "https://example.com/", "-o", "a.txt"),
+    ],
+)
+def test_nothing_is_written_over_what_is_read(arguments, tmp_path):
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("One.\n")
+    os.link(tmp_path / "a.txt", tmp_path / "linked.txt")
+    done = run_command(*arguments, cwd=tmp_path)
+    assert done.returncode == 2 and b"give another output" in done.stderr
+    assert all((tmp_path / name).read_text() == "One.\n" for name in ("a.txt", "b.txt"))
+
+
+def test_explain_unpacks_and_refuses_records(tmp_path):
+    import gzip
+
+    (tmp_path / "t.txt.gz").write_bytes(gzip.compress(TEXT.encode()))
+    assert "Panen Raya" in run_command("explain", "t.txt.gz", cwd=tmp_path).stdout.decode()
+    done = run_command("explain", str(ROOT / "samples" / "crawl.jsonl"))
+    assert done.returncode == 1 and b"holds JSON lines" in done.stderr
+
+
+def test_standard_input_is_one_run_only():
+    done = run_command("compare", "-", "-", data=b"")
+    assert done.returncode == 2 and b"once only" in done.stderr
+
+
+def test_closed_descriptors(tmp_path):
+    (tmp_path / "a.txt").write_text("One.\n")
+    for redirection in (">&-", "<&-"):
+        file = "a.txt" if redirection == ">&-" else ""
+        command = f"{sys.executable} -m cleaner {file} {redirection}"
+        done = subprocess.run(
+            ["sh", "-c", command], cwd=tmp_path, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        )
+        assert done.returncode == 1 and b"Traceback" not in done.stderr and done.stderr

@@ -245,7 +245,7 @@ def test_what_resume_refuses(crawl, tmp_path):
     process.kill()
     process.communicate()
     code, message = finish(start(*command(crawl, "out.jsonl"), "--mode", "fast", cwd=tmp_path))
-    assert code == 2 and "the run that it belongs to had other job" in message
+    assert code == 2 and "differs from this one in: how to clean and what to write" in message
     (tmp_path / "out.jsonl.state").write_text("{}")
     code, message = finish(start(*command(crawl, "out.jsonl"), cwd=tmp_path))
     assert code == 2 and "no checkpoint" in message

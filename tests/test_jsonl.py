@@ -87,3 +87,9 @@ def test_bad_lines_say_why(line):
 def test_lone_surrogates_are_escaped():
     assert jsonl.dumps("a\ud800") == '"a\\ud800"'
     assert jsonl.dumps("é") == '"é"'
+
+
+@pytest.mark.parametrize("line", ['{"text": "a",}', '{"text": "a" , }', '{,"text": "a"}', '{"text": "a",,"b": 1}'])
+def test_commas_stand_between_members_only(line):
+    with pytest.raises(jsonl.RecordError, match="not valid JSON"):
+        jsonl.members(line)

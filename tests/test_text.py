@@ -131,3 +131,26 @@ def test_what_may_stay_is_asked_for():
 def test_a_headline_without_end_is_none():
     text = "Pasar di kota itu tutup. Baca juga: " + "harga cabai naik " * 400
     assert cleaner.clean(text, language="id").text == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Go to Settings > Wi-Fi > Forget this network and then try again",
+        "Anna → Ben → Carl: who wrote to whom",
+        "if (a > b) { return a > c; }",
+        "cat a.txt > b.txt; sort b.txt > c.txt",
+        "Московское «Динамо» добилось второй победы над «Трактором»",
+        "<p>The ferry came in late.</p> <p>Nobody minded.</p>",
+    ],
+)
+def test_arrows_alone_make_no_trail(line):
+    text = f"{line}\n\nThe old bridge over the river stays closed to the end of the month, said the mayor on Friday.\n"
+    assert cleaner.clean(text).text == text
+
+
+def test_a_sentence_behind_a_marker_is_no_headline():
+    text = "He looked at the sea. Related: he had seen it before, and so had his father."
+    assert cleaner.clean(text, language="en").text == text
+    text = "He looked at the sea.\n\nRead also: he had seen it before, and so had his father.\n"
+    assert cleaner.clean(text, language="en").text == text

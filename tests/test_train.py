@@ -171,14 +171,3 @@ def test_votes_label_what_snippets_leave_open():
     assert known.share.tolist() == [1, 1, 0, 0]  # where a snippet speaks, votes do not
     assert (known.weight > 0).tolist() == [True, True, True, False]
     assert labels.with_votes(snippets, [40, 10, 2, 1], None) is snippets
-
-
-def test_verdicts_label_the_lines_of_a_text_that_no_snippet_names():
-    article = [*ARTICLE, "The baker was the first to stand on the quay that day, and the last to leave it."]
-    lines = [*article, "Share this", "More news from the island"]
-    snippets = labels.from_snippets(lines, ["missed the noise"], ["Share this"])
-    found = labels.with_verdicts(snippets, lines, "\n\n".join(article))
-    assert (found.share > 0.5).tolist() == [True, True, True, False, False]
-    assert found.weight[lines.index("Share this")] == snippets.weight[lines.index("Share this")] > 0
-    assert (found.weight > 0).sum() > (snippets.weight > 0).sum()
-    assert labels.with_verdicts(snippets, lines, "too short to be sure of") is snippets

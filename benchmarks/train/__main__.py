@@ -63,8 +63,7 @@ def train_html(folder: Path, folds: Path | None) -> None:
 
 
 def train_text(folder: Path, folds: Path | None) -> None:
-    """The classifier of lines; that of blocks, as it is shipped now, labels lines that no gold names."""
-    classifier.model.cache_clear()
+    """The classifier of lines."""
     found = list(texts.load(folder))
     training = crosstexts.Training(found)
     model = training.model()

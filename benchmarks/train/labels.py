@@ -106,7 +106,7 @@ def from_snippets(blocks: Sequence[str], wanted: Sequence[str], unwanted: Sequen
 
 
 VOTE = 0.7  # what a page known by votes weighs beside one known by gold
-_LEAST_WORDS = 30  # of what most peers, or the classifier of blocks, keep of a page
+_LEAST_WORDS = 30  # of the blocks that most peers keep
 
 
 def with_votes(known: Labels, words: Sequence[int], votes: Sequence[int] | None) -> Labels:
@@ -124,17 +124,3 @@ def with_votes(known: Labels, words: Sequence[int], votes: Sequence[int] | None)
     weight = VOTE * (size / (0.5 * size.sum() + content) + 0.2 / len(size)) * (count != 1)
     sure = known.weight > 0
     return Labels(np.where(sure, known.share, share), np.where(sure, known.weight, weight))
-
-
-def with_verdicts(known: Labels, lines: Sequence[str], kept: str) -> Labels:
-    """Snippet labels of a text with what the classifier of blocks kept of its page for all other lines.
-
-    It sees the markup, which the text has lost, and judges better than peers' votes and of every line: by those of one
-    training daniel-dev's texts (all visible text, Resiliparse, trafilatura) came to .873 / .881 / .858, ir-big9's to
-    .950 / .958 / .971; by its verdicts to .876 / .882 / .858 and .956 / .965 / .973.
-    """
-    own = from_text(lines, kept) if len(tokens(kept)) >= _LEAST_WORDS else None
-    if own is None:
-        return known
-    sure = known.weight > 0
-    return Labels(np.where(sure, known.share, own.share), np.where(sure, known.weight, VOTE * own.weight))

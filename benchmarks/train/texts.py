@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-import cleaner
 from benchmarks import corpora
 from benchmarks.train import labels
-from benchmarks.train.examples import MAX_BLOCKS, TRAINING_SETS, Example, peer
+from benchmarks.train.examples import MAX_BLOCKS, TRAINING_SETS, Example, answers, peer, votes
 from benchmarks.train.folds import fold_of, site_of
 from cleaner import reading, text
 from cleaner.model import Options
@@ -37,11 +36,11 @@ def load(folder: Path | None, names: tuple[str, ...] = TRAINING_SETS) -> Iterato
 
 
 def of_page(name: str, gold: GoldPage) -> Iterator[Example]:
-    """The examples of one page. Where its gold is snippets, the shipped classifier of blocks labels the other lines."""
+    """The examples of one page. Where its gold is snippets, what the peers agree on is known besides."""
     site = site_of(gold)
     source = gold.source if isinstance(gold.source, bytes) else gold.source.encode("utf-8", "replace")
     whole = gold.metric == "words"
-    kept = "" if whole else cleaner.extract(source, url=gold.url, mode="fast").text
+    said = None if whole else answers(source, gold.url)
     for maker in MAKERS:
         extract = peer(maker)
         try:
@@ -54,7 +53,7 @@ def of_page(name: str, gold: GoldPage) -> Iterator[Example]:
             known = labels.from_text(page.text, gold.text)
         else:
             known = labels.from_snippets(page.text, gold.wanted, gold.unwanted)
-            known = labels.with_verdicts(known, page.text, kept)
+            known = labels.with_votes(known, page.words, votes(page, said))
         if known is not None:
             yield Example(name, f"{maker}:{gold.id}", site, fold_of(site), page, known)
     page = _page(gold.text if whole else "", gold.url)

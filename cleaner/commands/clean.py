@@ -81,6 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     kind = "nul" if arguments.kind == "null" else arguments.kind
     written = [path for path in (arguments.output, arguments.errors, arguments.dropped) if path]
+    shared.refuse_overlap(arguments.files, (*written, arguments.summary))
     try:
         inputs = sources.plan(arguments.files or ["-"], kind, written)
     except ValueError as error:
@@ -109,16 +110,16 @@ def _documents(arguments: argparse.Namespace, inputs: Sequence[Source]) -> int:
     out, dropped, errors = _writer(arguments.output or "-"), _writer(arguments.dropped), _writer(arguments.errors)
     assert out is not None
     try:
-        for place, source in enumerate(inputs):
-            if place and arguments.format != "json":
-                out.write(b"\n")
+        between = b""
+        for source in inputs:
             try:
                 result = _result(source, arguments, options)
             except (OSError, ValueError) as error:
                 _set_aside(errors, source.label, getattr(error, "strerror", None) or str(error))
                 failed = True
                 continue
-            out.write(_written(result, arguments).encode("utf-8", "replace"))
+            out.write(between + _written(result, arguments).encode("utf-8", "replace"))
+            between = b"" if arguments.format == "json" else b"\n"
             if dropped:
                 _note(dropped, source.label, result)
     finally:

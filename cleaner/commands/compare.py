@@ -27,6 +27,9 @@ def run(arguments: argparse.Namespace) -> int:
     from cleaner import compare
     from cleaner.streams.jsonl import dumps
 
+    shared.refuse_overlap((arguments.a, arguments.b), [arguments.output])
+    if arguments.a == arguments.b == "-":
+        raise shared.RefusedError("standard input can be read once only: give one run as a file")
     a, b = (compare.entries(_lines(name), arguments.key, arguments.field, name) for name in (arguments.a, arguments.b))
     try:
         found = compare.compare(a, b, examples=arguments.examples)

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     import argparse
 
     from cleaner.model import Result
+    from cleaner.streams.sources import Source
+
+_HELD = {"jsonl": "JSON lines", "nul": "texts", "warc": "an archive", "arc": "an archive", "parquet": "Parquet"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,33 +25,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Explain each file; gives 1 if one of them could not be read."""
-    failed = False
+    from cleaner.streams import sources
+
+    shared.refuse_overlap(arguments.files, [arguments.output])
+    failed, between = False, ""
     with shared.output(arguments.output) as out:
-        for place, file in enumerate(arguments.files or ["-"]):
+        for source in sources.plan(arguments.files or ["-"], arguments.kind):
             try:
-                result = _result(file, arguments)
+                result = _result(source, arguments)
             except (OSError, ValueError) as error:
-                shared.complain(shared.name_of(file), getattr(error, "strerror", None) or str(error))
+                shared.complain(source.label, getattr(error, "strerror", None) or str(error))
                 failed = True
                 continue
-            between = "\n" if place and not arguments.json else ""
-            out.write((between + _written(result, file, arguments)).encode("utf-8", "replace"))
+            out.write((between + _written(result, source.label, arguments)).encode("utf-8", "replace"))
+            between = "" if arguments.json else "\n"
     return int(failed)
 
 
-def _result(file: str, arguments: argparse.Namespace) -> Result:
-    with shared.open_input(file) as stream:
-        data = stream.read()
-    kind = arguments.kind or shared.kind_of(data, arguments.charset)
-    if kind == "jsonl":
-        raise ValueError("holds JSON lines; explain takes a page or a text")
-    return shared.result_of(data, kind, shared.options(arguments), arguments.url)
+def _result(source: Source, arguments: argparse.Namespace) -> Result:
+    from cleaner.streams import sources
+
+    options = shared.options(arguments)
+    if source.fault:
+        raise ValueError(source.fault)
+    if source.kind in sources.RECORDS:
+        raise ValueError(f"holds {_HELD[source.kind]}; explain takes a page or a text")
+    data = sources.read_all(source, options.max_bytes)
+    return shared.result_of(data, arguments.kind or shared.kind_of(data, arguments.charset), options, arguments.url)
 
 
-def _written(result: Result, file: str, arguments: argparse.Namespace) -> str:
+def _written(result: Result, label: str, arguments: argparse.Namespace) -> str:
     from cleaner import explain
     from cleaner.streams.jsonl import dumps
 
     if arguments.json:
-        return dumps({"file": shared.name_of(file), **explain.to_dict(result)}) + "\n"
+        return dumps({"file": label, **explain.to_dict(result)}) + "\n"
     return explain.table(result, shared.width(arguments.output), shared.colour(arguments.output))

@@ -53,6 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
     from cleaner.streams.sources import Reading
 
     kind = "nul" if arguments.kind == "null" else arguments.kind
+    # Profiles may be merged into one of their files: it is read before it is written, all or nothing.
+    shared.refuse_overlap([name for name in arguments.files if not _holds_profiles(name)], [arguments.output])
     job = Job(Options(charset=arguments.charset), source=arguments.field)
     reading = Reading(kind, arguments.field, arguments.url_field)
     profiles, failed = SiteProfiles(), False

@@ -44,6 +44,7 @@ def run(arguments: argparse.Namespace, inputs: Sequence[Source], kind: str | Non
 
 def _run(arguments: argparse.Namespace, setup: Setup) -> int:
     running, complete = Run(setup), False
+    unread = any(source.fault for source in setup.sources)  # such a run is not done: its checkpoint stays
     try:
         tally = running.run()
         complete = not running.interrupted
@@ -55,7 +56,7 @@ def _run(arguments: argparse.Namespace, setup: Setup) -> int:
             if writer:
                 writer.close()
         setup.output.close(complete)
-    if complete and setup.state_path:
+    if complete and setup.state_path and not unread:
         setup.state_path.unlink(missing_ok=True)
     if arguments.summary:
         seconds = {"seconds": round(running.progress.seconds, 2), **cpu_seconds()}  # of this run, not of those before

@@ -44,6 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the report; gives 1 if a page could not be read. Raises RefusedError for arguments that make no sense."""
     from cleaner.report import document, facts
 
+    shared.refuse_overlap(arguments.files, [arguments.output])
     asked = [] if arguments.peers == "none" else arguments.peers.split(",")
     if unknown := sorted(set(asked) - set(facts.PEERS)):
         raise shared.RefusedError(f"--peers knows no {', '.join(unknown)}; there are {', '.join(facts.PEERS)}")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cleaner.model import Options, Result
 
@@ -91,6 +91,26 @@ def add_format(parser: argparse.ArgumentParser, more: Sequence[str] = ()) -> Non
     parser.add_argument("--images", action=switch, help="keep images, by address (default: in HTML, not in Markdown)")
 
 
+def refuse_overlap(inputs: Iterable[str], outputs: Iterable[str | None]) -> None:
+    """Raise RefusedError if an output is an input as well, or another output: one would overwrite the other."""
+    written = [path for path in outputs if path and path != "-"]
+    for place, path in enumerate(written):
+        if any(_is_same(path, other) for other in inputs if other != "-"):
+            raise RefusedError(f"{path} is read and written: give another output")
+        if any(_is_same(path, other) for other in written[:place]):
+            raise RefusedError(f"{path} is written twice: give another output")
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two names are one file, by links too; what is no file of its own, as /dev/null is none, can be read and
+    written.
+    """
+    a, b = Path(one), Path(other)
+    if a.exists() and b.exists():
+        return a.is_file() and a.samefile(b)
+    return a.resolve() == b.resolve()
+
+
 def kind_of(data: bytes, charset: str | None) -> str:
     """What an input is: "html", "text" or "jsonl". Raises ValueError, with a sentence for the user, for binary data."""
     from cleaner import decode
@@ -99,21 +119,6 @@ def kind_of(data: bytes, charset: str | None) -> str:
     if binary := sniff.binary_kind(data):
         raise ValueError(f"looks like {binary}, not like a page or a text: left out (--html or --text overrules)")
     return sniff.kind_of(decode.decode(data, charset).text)
-
-
-def name_of(file: str) -> str:
-    """What messages call an input."""
-    return "standard input" if file == "-" else file
-
-
-@contextmanager
-def open_input(file: str) -> Iterator[IO[bytes]]:
-    """An input for reading; "-" is standard input. Raises OSError."""
-    if file == "-":
-        yield sys.stdin.buffer
-        return
-    with Path(file).open("rb") as stream:
-        yield stream
 
 
 @contextmanager

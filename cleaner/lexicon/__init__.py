@@ -107,10 +107,19 @@ def language(code: str) -> Language:
 
 
 @cache
+def _of_all_languages() -> dict[str, frozenset[str]]:
+    data = tomllib.loads((FOLDER / "networks.toml").read_text(encoding="utf-8"))
+    return {key: frozenset(map(normalise, names)) for key, names in data.items()}
+
+
 def networks() -> frozenset[str]:
     """Names of networks and buttons that stand in share bars, normalised."""
-    data = tomllib.loads((FOLDER / "networks.toml").read_text(encoding="utf-8"))
-    return frozenset(map(normalise, data["names"]))
+    return _of_all_languages()["names"]
+
+
+def homes() -> frozenset[str]:
+    """Names of a site's first page, normalised."""
+    return _of_all_languages()["homes"]
 
 
 @cache

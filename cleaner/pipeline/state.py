@@ -50,8 +50,14 @@ def load(path: Path, run: dict[str, Any]) -> State:
         raise ResumeError(f"{path}: no checkpoint of cleaner") from None
     run = json.loads(json.dumps(run))
     if other := sorted(name for name in {*run, *state.run} if run.get(name) != state.run.get(name)):
-        raise ResumeError(f"{path}: the run that it belongs to had other {', '.join(other)}")
+        raise ResumeError(f"{path}: the run that it belongs to differs from this one in: {', '.join(map(_said, other))}")
     return state
+
+
+def _said(name: str) -> str:
+    """What a part of a run's description is called on the command line."""
+    said = {"job": "how to clean and what to write", "model": "models", "version": "version of cleaner"}
+    return said.get(name, name if name == "inputs" else f"--{name.replace('_', '-')}")
 
 
 def path_of(output: str) -> Path:

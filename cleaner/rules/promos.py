@@ -98,7 +98,7 @@ def _is_sentence(text: str) -> bool:
     >>> _is_sentence("on Saturday the band plays in the park."), _is_sentence("the band plays in the park on Saturday")
     (True, False)
     """
-    return text[:1].islower() and text[-1] in ".。" and len(text.split()) >= _PROSE
+    return text[:1].islower() and text[-1:] in (".", "。") and len(text.split()) >= _PROSE
 
 
 def _is_title_case(text: str) -> bool:
@@ -186,7 +186,7 @@ def _after_sentence(text: str, start: int, end: int, links: tuple[str, ...]) -> 
     if not separated and not (text[start].isupper() and _looks_titled(text, end, glued=first == start)):
         return None
     stop = _headlines_end(text, begin)
-    return Cut(first, stop, "promo.inline") if stop else None
+    return Cut(first, stop, "promo.inline") if stop and not _is_sentence(text[begin:stop].strip()) else None
 
 
 def _sentence_end(text: str, at: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cleaner.lexicon import homes
 from cleaner.lexicon.scanner import Scanner
 from cleaner.lexicon.words import normalise
 from cleaner.model import Cut
@@ -17,6 +18,8 @@ _FILES = "avif|css|csv|docx?|exe|gif|html?|jpe?g|js|json|mp[34]|pdf|php|png|svg|
 _DOMAIN = re.compile(rf"(?:https?://)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?!(?:{_FILES})$)[a-z]{{2,}}/?", re.I)
 _SUFFIX = re.compile(r"\s+[-–—|»·]\s+")
 _TRAIL = re.compile(r"\s*[>›»→]\s*")  # linear: the arrow stands between two runs of blanks
+_LABEL = re.compile(r"[^:：]*[:：]")  # "You are here: Home"
+_TOP_OF_TEXT, _BEGINNING = 12, 12  # lines above which a trail stands; words of a sentence with which a text has begun
 _PLACEHOLDER = re.compile(r"\[[^\W\d_]{2,20}:[^\W_][^\][]{0,60}\]")  # linear: every part is bounded
 _TOP = 4  # lines that may be a site's name or the page's title
 
@@ -81,17 +84,23 @@ def placeholders(page: Page) -> list[int]:
 
 
 def breadcrumbs(page: Page) -> list[int]:
-    """A trail of short names with arrows between them, above the text.
+    """A trail of short names with arrows between them, above the text: from the site's first page, or to the text's title.
 
     >>> from cleaner.rules import decided
     >>> decided(breadcrumbs, "Home › News › Local"), decided(breadcrumbs, "A > B > C means that A is the greatest of all.")
     (['Home › News › Local'], [])
+    >>> decided(breadcrumbs, "Open File > Export > As PDF"), decided(breadcrumbs, "Paris » Rome » Athens in nine days")
+    ([], [])
     """
     out = []
-    for row, text in enumerate(page.text[:12]):
-        if page.words[row] >= 12 and text[-1] in ".!?。":
+    top = page.text[:_TOP_OF_TEXT]
+    for row, text in enumerate(top):
+        if page.words[row] >= _BEGINNING and text[-1] in ".!?。":
             break  # the text has begun
         names = _TRAIL.split(text)
         if len(names) >= 3 and all(0 < len(name.split()) <= 5 for name in names[:-1]) and text[-1] not in ".!?":
-            out.append(row)
+            title = normalise(names[-1])
+            told = len(title) >= 8 and any(normalise(other) == title for other in top[row + 1 :])
+            if told or normalise(_LABEL.sub("", names[0])) in homes():
+                out.append(row)
     return out

@@ -64,7 +64,7 @@ def members(line: str) -> dict[str, Member]:
             value, end = _DECODER.raw_decode(line, value_start)
             out[name] = Member(value, start, value_start, end)
             at = _expect(line, end, ",}")
-            at = _skip(line, at + 1) if line[at] == "," else at
+            at = _expect(line, at + 1, '"') if line[at] == "," else at
     except (json.JSONDecodeError, RecursionError) as error:
         message = getattr(error, "msg", "nested too deeply")
         raise RecordError(f"not valid JSON: {message} at column {getattr(error, 'pos', at) + 1}") from None

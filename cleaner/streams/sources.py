@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import sys
@@ -49,7 +50,8 @@ class Reading:
 class Source:
     """One input: its name ("-" is standard input), what it is, its compression, and what was read to find that out.
 
-    codec: also LOOK, to be looked for when it is opened. fault: why it cannot be read, if it cannot.
+    codec: also LOOK, to be looked for when it is opened. fault: why it cannot be read, if it cannot. stream: of what can be
+    read but once (a pipe, a device), it, opened.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Source:
     codec: str | None = None
     head: bytes = b""
     fault: str = ""
+    stream: Any = None
 
     @property
     def label(self) -> str:
@@ -113,7 +116,7 @@ def _within(name: str, ours: set[Path]) -> bool:
 
 
 def _expanded(name: str, kind: str | None) -> Iterator[str]:
-    if name == "-" or Path(name).is_file():
+    if name == "-" or not name or (Path(name).exists() and not Path(name).is_dir()):
         yield name
     elif Path(name).is_dir():
         yield from _files(name, kind)
@@ -129,8 +132,9 @@ def _files(folder: str, kind: str | None) -> Iterator[str]:
     for at, folders, files in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for file in sorted(files):
-            if not file.startswith((".", "_")) and (kind or ending(file)):
-                yield os.path.join(at, file)  # noqa: PTH118 the name as the user began it
+            path = os.path.join(at, file)  # noqa: PTH118 the name as the user began it
+            if not file.startswith((".", "_")) and (kind or ending(file)) and os.path.isfile(path):  # noqa: PTH113
+                yield path
 
 
 def ending(name: str) -> str | None:
@@ -148,9 +152,17 @@ def ending(name: str) -> str | None:
 def _told(name: str, kind: str | None) -> Source:
     source = Source(name)
     try:
-        with standard_input() if name == "-" else Path(name).open("rb", buffering=0) as raw:
-            head = raw.read(_HEAD) or b""
-        source.head = head if name == "-" else b""
+        if name == "-":
+            with standard_input() as raw:
+                head = source.head = raw.read(_HEAD) or b""
+        elif not name:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        elif Path(name).is_file():
+            with Path(name).open("rb", buffering=0) as raw:
+                head = raw.read(_HEAD) or b""
+        else:
+            source.stream = Path(name).open("rb", buffering=0)  # noqa: SIM115 it is read on from where this left it
+            head = source.head = source.stream.read(_HEAD) or b""
         source.codec = inflate.codec_of(head)
         named = None if name == "-" else ending(name)
         source.kind = kind or (named if named in RECORDS else None) or _looked_at(head, source.codec)
@@ -189,6 +201,8 @@ def _inflated(head: bytes, codec: str) -> bytes:
 @contextmanager
 def standard_input() -> Iterator[Any]:
     """Standard input below its buffer, whose lock a waiting thread would hold when Python ends (and abort it)."""
+    if sys.stdin is None:  # closed by who called us
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     yield getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
 
 
@@ -197,6 +211,10 @@ def opened(source: Source, offset: int = 0) -> Iterator[Any]:
     """The input's bytes as they are, from `offset`. Raises OSError."""
     if source.name == "-":
         with standard_input() as raw:
+            yield _Pushed(source.head, raw)
+        return
+    if source.stream is not None:
+        with source.stream as raw:
             yield _Pushed(source.head, raw)
         return
     with Path(source.name).open("rb", buffering=0) as raw:
@@ -236,17 +254,28 @@ def _of_stream(stream: inflate.Inflated, source: Source, reading: Reading, skip:
 
 
 def _document(stream: inflate.Inflated, source: Source, longest: int) -> Item:
-    """A whole file as one item; what is longer than `longest` bytes is not read to its end."""
-    stream.need(longest + 1)
+    """A whole file as one item; of a page what is longer than `longest` bytes is not read to its end."""
+    kind = source.kind if source.kind in ("html", "text") else "document"
+    if stream.need(longest + 1) and _is_text(bytes(stream.buffer[:_HEAD]), kind):
+        while stream.fill():  # what lies beyond the limit stays as it is
+            pass
     if stream.damage:
         return Item("damage", source.label, 1, (0, 0), note=f"{stream.damage} (at byte {stream.damaged_at})")
-    data = stream.take(longest + 1)
-    kind = source.kind if source.kind in ("html", "text") else "document"
+    data = stream.take(len(stream.buffer))
     return Item(kind, source.label, 1, (0, 0), data, size=len(data), about={"file": source.name})  # type: ignore[arg-type]
 
 
+def _is_text(head: bytes, kind: str) -> bool:
+    from cleaner import decode
+
+    return kind == "text" or (kind == "document" and sniff.kind_of(decode.decode(head).text) == "text")
+
+
 def read_all(source: Source, longest: int) -> bytes:
-    """The decompressed bytes of an input that is one document. Raises OSError, and ValueError for damage."""
+    """The decompressed bytes of an input that is one document: of a page little more than `longest`, of a text all.
+
+    Raises OSError, and ValueError for damage.
+    """
     with opened(source) as raw:
         item = _document(inflate.Inflated(raw, _codec(source)), source, longest)
     if item.kind == "damage":
