@@ -265,3 +265,15 @@ def test_closed_descriptors(tmp_path):
             ["sh", "-c", command], cwd=tmp_path, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
         )
         assert done.returncode == 1 and b"Traceback" not in done.stderr and done.stderr
+
+
+def test_null_html_leaves_the_text_to_be_cleaned():
+    line = json.dumps({"html": None, "text": TEXT})
+    record = json.loads(run_command("--jsonl", data=line.encode() + b"\n").stdout)
+    assert "Panen Raya" not in record["text"] and record["html"] is None
+
+
+def test_gold_from_nowhere_is_refused(tmp_path):
+    (tmp_path / "a.html").write_bytes(PAGE)
+    done = run_command("report", "--peers", "none", "--gold", "nofolder", "a.html", "-o", "r.html", cwd=tmp_path)
+    assert done.returncode == 2 and b"nofolder is no folder" in done.stderr

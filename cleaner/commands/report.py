@@ -50,6 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise shared.RefusedError(f"--peers knows no {', '.join(unknown)}; there are {', '.join(facts.PEERS)}")
     if arguments.worst and arguments.gold is None:
         raise shared.RefusedError("--worst goes by the gold: it needs --gold")
+    if arguments.gold is not None and not arguments.gold.is_dir():
+        raise shared.RefusedError(f"--gold: {arguments.gold} is no folder")
     peers, options = facts.installed(asked), shared.options(arguments)
     reader = _Reader(arguments)
     pages = [_page(case, options, arguments.url, peers) for case in reader.cases()]

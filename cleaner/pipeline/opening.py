@@ -52,6 +52,8 @@ def _open_line(one: Opened, job: Job) -> None:
     name = next((n for n in names if n in one.members), None)
     if name is None:
         raise jsonl.RecordError(f"no field {' or '.join(map(repr, names))}")
+    if one.members[name].value is None:  # as many crawls write the html of what was text already
+        name = next((n for n in names if n in one.members and one.members[n].value is not None), name)
     if type(one.members[name].value) is not str:  # a Number is a str of another type
         raise jsonl.RecordError(f"field {name!r} is not a string")
     one.source, one.content = name, one.members[name].value
