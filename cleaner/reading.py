@@ -42,8 +42,7 @@ def read_all(pages: Sequence[Page], options: Options) -> Read:
     rows = [[number.setdefault(text, len(number)) for text in page.text] for page in pages]
     found = chars.read(list(number))
     _settle_languages(pages, rows, found, options)
-    # The union of all lexicons, for a text in an unknown language, takes a second to compile: not for an empty one.
-    scanners = [scanner_for(page.language or (None if len(page) else "en"), options.lexicons) for page in pages]
+    scanners = [_scanner(page, options) for page in pages]
     of_scanner: dict[Scanner, list[int]] = {}
     for scanner, own in zip(scanners, rows, strict=True):
         of_scanner.setdefault(scanner, []).extend(own)
@@ -54,6 +53,15 @@ def read_all(pages: Sequence[Page], options: Options) -> Read:
             page.words = found.words[own].tolist()
         _recognise(page, own, seen[scanner], options)
     return Read(scanners, found, list(chain.from_iterable(rows)))
+
+
+def _scanner(page: Page, options: Options) -> Scanner:
+    """The lexicons for a page. The union of all, for one in an unknown language, takes long to compile: it is made for
+    texts that are not empty, and of what ASCII can hold where that is enough.
+    """
+    if page.language or not len(page):
+        return scanner_for(page.language or "en", options.lexicons)
+    return scanner_for(None, options.lexicons, for_ascii=all(map(str.isascii, page.text)))
 
 
 def _settle_languages(pages: Sequence[Page], rows: Sequence[Sequence[int]], found: Chars, options: Options) -> None:

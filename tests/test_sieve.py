@@ -66,3 +66,11 @@ def test_rows_may_be_any():
     known = scanner_for("en")
     assert phrases.seen(lines, found, [2, 0], known) == phrases.seen(lines, found, [0, 1, 2], known)
     assert phrases.seen(lines, found, [1], known) == {}
+
+
+def test_the_union_for_ascii_knows_what_the_whole_union_knows_of_it():
+    lines = list(dict.fromkeys(line for code in languages() for line in _lines(code) if line.isascii()))
+    assert len(lines) > 300
+    found = chars.read(lines)
+    whole, small = (phrases.seen(lines, found, range(len(lines)), scanner((), only)) for only in (False, True))
+    assert whole == small and len(small) > 100

@@ -72,6 +72,8 @@ def _prepared(phrase: str, role: str) -> str:
         return normalise(text + "x")[:-1].rstrip()
     if role == "contain":
         return normalise("x" + text)[1:].lstrip()
+    if text.isascii() and text[:1].isalnum() and text[-1:].isalnum() and "  " not in text:
+        return text.lower()
     return normalise(text)
 
 
@@ -94,7 +96,7 @@ class Filing(NamedTuple):
 class Scanner:
     """The phrases of some languages, compiled."""
 
-    def __init__(self, codes: tuple[str, ...], careful: bool = False) -> None:
+    def __init__(self, codes: tuple[str, ...], careful: bool = False, for_ascii: bool = False) -> None:
         self.whole: dict[str, Match] = {}
         self.suffixes: set[str] = set()
         labels = sorted({fold(label) for code in codes for label in language(code).credits})
@@ -105,7 +107,7 @@ class Scanner:
         for code in codes:
             self.suffixes.update(map(normalise, language(code).title_suffixes))
             for text, match in _phrases(code):
-                if not text or (careful and _is_slight(text)):
+                if not text or (for_ascii and not _is_ascii(text)) or (careful and _is_slight(text)):
                     continue
                 if match.role == "marker":
                     markers.add(text)
@@ -325,6 +327,11 @@ def _is_slight(text: str) -> bool:
     return len(text.replace(" ", "")) < (3 if IN_UNSPACED.search(text) else 7)
 
 
+def _is_ascii(text: str) -> bool:
+    """Whether a phrase, its wildcards aside, could stand in a text of ASCII."""
+    return text.isascii() or _WILD.sub("", text).isascii()
+
+
 def _border(text: str) -> str:
     """Where a phrase must end with its word; scripts without spaces may follow any word."""
     spaced = not is_edge(text[-1]) and not IN_UNSPACED.match(text[-1])
@@ -349,21 +356,26 @@ def _by_beginning(markers: set[str]) -> dict[str, str]:
 
 
 @cache
-def scanner(codes: tuple[str, ...]) -> Scanner:
+def scanner(codes: tuple[str, ...], for_ascii: bool = False) -> Scanner:
     """The compiled phrases of these lexicons; for no code at all the careful union of all of them.
+
+    for_ascii: of that union the phrases that a text of ASCII can hold, which take half the time to compile.
 
     Raises ValueError for a code without a lexicon.
     """
     if unknown := [code for code in codes if code not in languages()]:
         raise ValueError(f"no lexicon for {', '.join(unknown)}; there are {', '.join(languages())}")
-    return Scanner(codes) if codes else Scanner(tuple(languages()), careful=True)
+    return Scanner(codes) if codes else Scanner(tuple(languages()), careful=True, for_ascii=for_ascii)
 
 
-def scanner_for(language: str | None, lexicons: tuple[str, ...] | None = None) -> Scanner:
-    """The scanner for a text: the lexicons asked for, or the language's and English, or the careful union."""
+def scanner_for(language: str | None, lexicons: tuple[str, ...] | None = None, for_ascii: bool = False) -> Scanner:
+    """The scanner for a text: the lexicons asked for, or the language's and English, or the careful union.
+
+    for_ascii: as of `scanner`, for a text that is ASCII throughout.
+    """
     if lexicons is not None:
         return scanner(lexicons)
     code = lexicon_code(language)
     if code is None:
-        return scanner(())
+        return scanner((), for_ascii)
     return scanner((code,) if code == "en" else (code, "en"))
