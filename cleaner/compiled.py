@@ -26,6 +26,7 @@ MODULES = (
     "render",
     "stack",
     "sieve",
+    "lexicon.phrase",
     "lexicon.scanner",
     "lexicon.words",
     "rules.glue",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cleaner.described import Quotes
-    from cleaner.lexicon.scanner import Match
+    from cleaner.lexicon.phrase import Match
     from cleaner.metadata import Metadata
     from cleaner.sites import Seen, SiteProfiles
 

@@ -23,7 +23,7 @@ CATEGORIES = (
     "pagination", "tags", "tools", "media",
 )  # fmt: skip
 ROLES = ("line", "heading", "start", "contain", "marker")
-_OTHER_FILES = ("kinds", "markup", "networks")
+_OTHER_FILES = ("homes", "kinds", "markup", "networks")
 
 
 class Head(NamedTuple):
@@ -106,20 +106,21 @@ def language(code: str) -> Language:
     return read_language(FOLDER / f"{code}.toml")
 
 
+def _names_in(file: str) -> frozenset[str]:
+    """The names that a file for all languages lists, normalised."""
+    return frozenset(map(normalise, tomllib.loads((FOLDER / file).read_text(encoding="utf-8"))["names"]))
+
+
 @cache
-def _of_all_languages() -> dict[str, frozenset[str]]:
-    data = tomllib.loads((FOLDER / "networks.toml").read_text(encoding="utf-8"))
-    return {key: frozenset(map(normalise, names)) for key, names in data.items()}
-
-
 def networks() -> frozenset[str]:
     """Names of networks and buttons that stand in share bars, normalised."""
-    return _of_all_languages()["names"]
+    return _names_in("networks.toml")
 
 
+@cache
 def homes() -> frozenset[str]:
     """Names of a site's first page, normalised."""
-    return _of_all_languages()["homes"]
+    return _names_in("homes.toml")
 
 
 @cache

@@ -13,19 +13,8 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lexicon import language, languages, lexicon_code, networks
-from cleaner.lexicon.words import (
-    IN_UNSPACED,
-    LETTER,
-    MARKS,
-    NUMBER,
-    STOPS,
-    UNSPACED,
-    WORDS,
-    fold,
-    is_edge,
-    normalise,
-    tokens,
-)  # fmt: skip
+from cleaner.lexicon.phrase import Match, Phrase, is_ascii, is_slight, is_wild, prepared
+from cleaner.lexicon.words import IN_UNSPACED, STOPS, fold, is_edge, normalise, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,39 +31,6 @@ COLONS = ":：៖"
 SEPARATORS = ":：-–—»›>|｜→▶►՝៖፦፥«‹◄←"
 _SENTENCE = re.compile(rf"[{STOPS}](?:\s|$)")
 _LISTED = re.compile(r"\s*[,，،、;|·•#/]\s*")  # linear: one separator between two runs of blanks
-_WILD = re.compile(f"[{NUMBER}{WORDS}]")
-_TOUCHED = re.compile(rf" [^ ]*[{NUMBER}{WORDS}][^ ]*(?= )")  # linear: a word ends with its blank
-_FILED = re.compile(rf"[{UNSPACED}]{{2}}")
-_RANK = {"start": 0, "heading": 1, "line": 1, "contain": 2}  # which list speaks first where several know a line
-
-
-class Match(NamedTuple):
-    """What a line was recognised as: a category, the list that held the phrase, and the phrase."""
-
-    category: str
-    role: str
-    phrase: str
-
-
-def _pattern(phrase: str) -> str:
-    """The regular expression of a normalised phrase; linear, as a wildcard is bounded and words do not overlap."""
-    gap = r".{1,12}?" if IN_UNSPACED.search(phrase) else r"\S+(?: \S+){0,5}?"
-    return re.escape(phrase).replace(NUMBER, r"\d[\d.,–\u00a0 -]{0,14}").replace(WORDS, gap)
-
-
-def _prepared(phrase: str, role: str) -> str:
-    """A phrase as lines are compared with it.
-
-    What ends a phrase that only begins a line stays ("tags:"), and what begins one that a line contains ("(opens in").
-    """
-    text = phrase.replace("#", NUMBER).replace("*", WORDS)
-    if role == "start":
-        return normalise(text + "x")[:-1].rstrip()
-    if role == "contain":
-        return normalise("x" + text)[1:].lstrip()
-    if text.isascii() and text[:1].isalnum() and text[-1:].isalnum() and "  " not in text:
-        return text.lower()
-    return normalise(text)
 
 
 class Filing(NamedTuple):
@@ -103,16 +59,16 @@ class Scanner:
         self.credit = re.compile(rf"(?:{'|'.join(map(re.escape, labels))})\s?[{COLONS}]" if labels else r"(?!)")
         self.promos_decide = not careful and all(language(code).promos_decide for code in codes[:1])
         markers: set[str] = set()
-        others: list[_Phrase] = []
+        others: list[Phrase] = []
         for code in codes:
             self.suffixes.update(map(normalise, language(code).title_suffixes))
             for text, match in _phrases(code):
-                if not text or (for_ascii and not _is_ascii(text)) or (careful and _is_slight(text)):
+                if not text or (for_ascii and not is_ascii(text)) or (careful and is_slight(text)):
                     continue
                 if match.role == "marker":
                     markers.add(text)
-                if match.role in ("start", "contain") or _WILD.search(text):
-                    others.append(_Phrase(text, match, len(others)))
+                if match.role in ("start", "contain") or is_wild(text):
+                    others.append(Phrase(text, match, len(others)))
                 else:
                     self.whole.setdefault(text, match)
         self._filed = _file(others)
@@ -165,13 +121,13 @@ class Scanner:
             return self._made_of_phrases(text)
         return None
 
-    def _candidates(self, text: str, words: Sequence[str]) -> list[_Phrase]:
+    def _candidates(self, text: str, words: Sequence[str]) -> list[Phrase]:
         """The phrases filed under something that the line holds, in the order in which they speak."""
         keys = [word for word in words if word in self._words]
         keys += [pair for pair in map(" ".join, pairwise(words)) if pair in self._pairs]
         if not text.isascii():
             keys += [char for char in self._chars if char in text]
-            if self._unspaced and len(text) <= (_MAX_SYLLABIC if _SYLLABIC.search(text) else _MAX_UNSPACED):
+            if self._unspaced and _is_short(text):
                 keys += self._unspaced.intersection(map("".join, pairwise(text)))
         found = [phrase for key in dict.fromkeys(keys) for phrase in self._filed[key]]
         return found if len(found) < 2 else sorted(found, key=lambda phrase: phrase.order)
@@ -252,90 +208,32 @@ class Scanner:
 _NETWORK = Match("share", "line", "a share bar")
 
 
-class _Phrase:
-    """A phrase that is more than a whole line; its expression is compiled when its literal part is first met."""
-
-    __slots__ = ("_compiled", "_literal", "_text", "match", "order")
-
-    def __init__(self, text: str, match: Match, number: int) -> None:
-        if match.role == "start" and text[0] in (NUMBER, WORDS):
-            raise ValueError(f"a start phrase begins with a word, not with a wildcard: {match.phrase}")
-        self.match = match
-        self.order = (_RANK.get(match.role, 1), number)
-        self._text = text
-        self._literal = max(_WILD.split(text), key=len)
-        self._compiled: re.Pattern[str] | None = None
-
-    def _expression(self) -> re.Pattern[str]:
-        if self._compiled is None:
-            pattern = _pattern(self._text)
-            if self.match.role == "contain":
-                own_border = is_edge(self._text[0]) or IN_UNSPACED.search(self._text)
-                free = own_border and self._text[0] not in (NUMBER, WORDS)
-                pattern = pattern if free else rf"(?<!{LETTER}){pattern}{_border(self._text)}"
-            else:
-                pattern += _border(self._text) if self.match.role == "start" else r"\Z"
-            self._compiled = re.compile(pattern)
-        return self._compiled
-
-    def knows(self, text: str) -> bool:
-        """Whether the phrase stands anywhere in a line, begins it, or is all of it, as its list wants."""
-        if self._literal not in text:
-            return False
-        expression = self._expression()
-        return (expression.search if self.match.role == "contain" else expression.match)(text) is not None
-
-    def filed_by(self) -> list[str]:
-        """What the phrase may be filed under: its words that touch no wildcard, and two of them in a row, a blank between
-        them; of a script without spaces two characters. Of what has neither, a character: the first that is no ASCII.
-        """
-        if IN_UNSPACED.search(self._text):
-            keys = _FILED.findall(self._text)[:1]
-        else:
-            parts = _TOUCHED.split(f" {self._text} ") if _WILD.search(self._text) else [self._text]
-            keys = [key for run in map(tokens, parts) for key in (*run, *map(" ".join, pairwise(run)))]
-        if keys := keys or [char for char in _WILD.sub("", self._text) if not char.isascii()][:1]:
-            return keys
-        raise ValueError(f"a phrase of wildcards has a word of its own beside them: {self.match.phrase}")
-
-
 def _phrases(code: str) -> Iterator[tuple[str, Match]]:
     """The phrases of a language, as lines are compared with them."""
     for category, lists in language(code).phrases.items():
         for role, phrases in lists.items():
             for phrase in phrases:
-                yield _prepared(phrase, role), Match(category, role, phrase)
+                yield prepared(phrase, role), Match(category, role, phrase)
 
 
-def _file(phrases: Sequence[_Phrase]) -> dict[str, list[_Phrase]]:
+def _file(phrases: Sequence[Phrase]) -> dict[str, list[Phrase]]:
     """Each phrase under the one of its keys that fewest phrases have, the longest of those."""
     keys_of_each = [phrase.filed_by() for phrase in phrases]
     common = Counter(chain.from_iterable(keys_of_each))
-    filed: dict[str, list[_Phrase]] = {}
+    filed: dict[str, list[Phrase]] = {}
     for phrase, keys in zip(phrases, keys_of_each, strict=True):
         key = min(keys, key=lambda key: (common[key], -len(key), key))
         filed.setdefault(key, []).append(phrase)
     return filed
 
 
+def _is_short(text: str) -> bool:
+    """Whether a line of a script without spaces has so few characters that a phrase may condemn it."""
+    return len(text) <= _MAX_UNSPACED or (len(text) <= _MAX_SYLLABIC and _SYLLABIC.search(text) is not None)
+
+
 def _first(text: str) -> str:
     return next(iter(tokens(text)), "")
-
-
-def _is_slight(text: str) -> bool:
-    """Too short to prove anything in a language that we do not know."""
-    return len(text.replace(" ", "")) < (3 if IN_UNSPACED.search(text) else 7)
-
-
-def _is_ascii(text: str) -> bool:
-    """Whether a phrase, its wildcards aside, could stand in a text of ASCII."""
-    return text.isascii() or _WILD.sub("", text).isascii()
-
-
-def _border(text: str) -> str:
-    """Where a phrase must end with its word; scripts without spaces may follow any word."""
-    spaced = not is_edge(text[-1]) and not IN_UNSPACED.match(text[-1])
-    return rf"(?![^\W_{UNSPACED}]|[{MARKS}])" if spaced else ""
 
 
 def _key_of_marker(words: Sequence[str]) -> str:

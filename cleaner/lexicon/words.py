@@ -34,8 +34,7 @@ def lower(text: str) -> str:
 
 
 # Letters that people type in two ways: Romanian with cedilla or comma, Greek capitals without accents, Persian and Arabic
-# yeh and kaf, i whose dot Turkish capitals lose or get,
-# Russian yo, which most write as ye.
+# yeh and kaf, i whose dot Turkish capitals lose or get, Russian yo that most write as ye.
 _TYPED, _ONE_FORM = "şţάέήίόύώϊϋΐΰςيكıё", "șțαεηιουωιυιυσیکiе"
 _SAME, _IN_TYPED = str.maketrans(_TYPED, _ONE_FORM), re.compile(f"[{_TYPED}]")
 INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff"  # joiners are not among them: they part letters

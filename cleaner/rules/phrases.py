@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lexicon import networks
-from cleaner.lexicon.scanner import Match
+from cleaner.lexicon.phrase import Match
 from cleaner.lexicon.words import STOPS, fold, normalise, tokens, trimmed
 from cleaner.model import Cut
 from cleaner.rules import promos

@@ -1,0 +1,111 @@
+"""One phrase of a language file: as lines are compared with it, what it is filed under, and whether a line has it."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from cleaner.lexicon.words import IN_UNSPACED, LETTER, MARKS, NUMBER, UNSPACED, WORDS, is_edge, normalise, tokens
+
+_WILD = re.compile(f"[{NUMBER}{WORDS}]")
+_TOUCHED = re.compile(rf" [^ ]*[{NUMBER}{WORDS}][^ ]*(?= )")  # linear: a word ends with its blank
+_FILED = re.compile(rf"[{UNSPACED}]{{2}}")
+_RANK = {"start": 0, "heading": 1, "line": 1, "contain": 2}  # which list speaks first where several know a line
+
+
+class Match(NamedTuple):
+    """What a line was recognised as: a category, the list that held the phrase, and the phrase."""
+
+    category: str
+    role: str
+    phrase: str
+
+
+def prepared(phrase: str, role: str) -> str:
+    """A phrase as lines are compared with it.
+
+    What ends a phrase that only begins a line stays ("tags:"), and what begins one that a line contains ("(opens in").
+    """
+    text = phrase.replace("#", NUMBER).replace("*", WORDS)
+    if role == "start":
+        return normalise(text + "x")[:-1].rstrip()
+    if role == "contain":
+        return normalise("x" + text)[1:].lstrip()
+    if text.isascii() and text[:1].isalnum() and text[-1:].isalnum() and "  " not in text:
+        return text.lower()
+    return normalise(text)
+
+
+def is_wild(text: str) -> bool:
+    """Whether a prepared phrase has a wildcard."""
+    return _WILD.search(text) is not None
+
+
+def is_slight(text: str) -> bool:
+    """Too short to prove anything in a language that we do not know."""
+    return len(text.replace(" ", "")) < (3 if IN_UNSPACED.search(text) else 7)
+
+
+def is_ascii(text: str) -> bool:
+    """Whether a phrase, its wildcards aside, could stand in a text of ASCII."""
+    return text.isascii() or _WILD.sub("", text).isascii()
+
+
+class Phrase:
+    """A phrase that is more than a whole line; its expression is compiled when its literal part is first met."""
+
+    __slots__ = ("_compiled", "_literal", "_text", "match", "order")
+
+    def __init__(self, text: str, match: Match, number: int) -> None:
+        if match.role == "start" and text[0] in (NUMBER, WORDS):
+            raise ValueError(f"a start phrase begins with a word, not with a wildcard: {match.phrase}")
+        self.match = match
+        self.order = (_RANK.get(match.role, 1), number)
+        self._text = text
+        self._literal = max(_WILD.split(text), key=len)
+        self._compiled: re.Pattern[str] | None = None
+
+    def _expression(self) -> re.Pattern[str]:
+        if self._compiled is None:
+            pattern = _pattern(self._text)
+            if self.match.role == "contain":
+                own_border = is_edge(self._text[0]) or IN_UNSPACED.search(self._text)
+                free = own_border and self._text[0] not in (NUMBER, WORDS)
+                pattern = pattern if free else rf"(?<!{LETTER}){pattern}{_border(self._text)}"
+            else:
+                pattern += _border(self._text) if self.match.role == "start" else r"\Z"
+            self._compiled = re.compile(pattern)
+        return self._compiled
+
+    def knows(self, text: str) -> bool:
+        """Whether the phrase stands anywhere in a line, begins it, or is all of it, as its list wants."""
+        if self._literal not in text:
+            return False
+        expression = self._expression()
+        return (expression.search if self.match.role == "contain" else expression.match)(text) is not None
+
+    def filed_by(self) -> list[str]:
+        """What the phrase may be filed under: its words that touch no wildcard, and two of them in a row, a blank between
+        them; of a script without spaces two characters. Of what has neither, a character: the first that is no ASCII.
+        """
+        if IN_UNSPACED.search(self._text):
+            keys = _FILED.findall(self._text)[:1]
+        else:
+            parts = _TOUCHED.split(f" {self._text} ") if _WILD.search(self._text) else [self._text]
+            keys = [key for run in map(tokens, parts) for key in (*run, *map(" ".join, pairwise(run)))]
+        if keys := keys or [char for char in _WILD.sub("", self._text) if not char.isascii()][:1]:
+            return keys
+        raise ValueError(f"a phrase of wildcards has a word of its own beside them: {self.match.phrase}")
+
+
+def _pattern(phrase: str) -> str:
+    """The regular expression of a normalised phrase; linear, as a wildcard is bounded and words do not overlap."""
+    gap = r".{1,12}?" if IN_UNSPACED.search(phrase) else r"\S+(?: \S+){0,5}?"
+    return re.escape(phrase).replace(NUMBER, r"\d[\d.,–\u00a0 -]{0,14}").replace(WORDS, gap)
+
+
+def _border(text: str) -> str:
+    """Where a phrase must end with its word; scripts without spaces may follow any word."""
+    spaced = not is_edge(text[-1]) and not IN_UNSPACED.match(text[-1])
+    return rf"(?![^\W_{UNSPACED}]|[{MARKS}])" if spaced else ""
