@@ -277,3 +277,19 @@ def test_gold_from_nowhere_is_refused(tmp_path):
     (tmp_path / "a.html").write_bytes(PAGE)
     done = run_command("report", "--peers", "none", "--gold", "nofolder", "a.html", "-o", "r.html", cwd=tmp_path)
     assert done.returncode == 2 and b"nofolder is no folder" in done.stderr
+
+
+def test_a_pipe_holds_what_a_file_does(tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.table({"text": [TEXT], "url": ["https://example.com/"]}), tmp_path / "t.parquet")
+    os.mkfifo(tmp_path / "pipe")
+    for arguments in (("--to", "jsonl"), ("--to", "jsonl", "--jobs", "2")):
+        with subprocess.Popen(["sh", "-c", "cat t.parquet > pipe"], cwd=tmp_path):
+            done = run_command("pipe", *arguments, cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert "Panen Raya" not in json.loads(done.stdout)["text"]
+    with subprocess.Popen(["sh", "-c", "cat t.parquet > pipe"], cwd=tmp_path):
+        done = run_command("pipe", "-o", "out.jsonl", "--resume", cwd=tmp_path)
+    assert done.returncode == 2 and b"nor can a pipe" in done.stderr

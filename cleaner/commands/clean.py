@@ -82,10 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
     kind = "nul" if arguments.kind == "null" else arguments.kind
     written = [path for path in (arguments.output, arguments.errors, arguments.dropped) if path]
     shared.refuse_overlap(arguments.files, (*written, arguments.summary))
-    try:
-        inputs = sources.plan(arguments.files or ["-"], kind, written)
-    except ValueError as error:
-        raise shared.RefusedError(str(error)) from None
+    inputs = sources.plan(arguments.files or ["-"], kind, written)
     if _are_records(arguments, inputs):
         from cleaner.commands import records
 
@@ -150,13 +147,7 @@ def _set_aside(errors: Writer | None, label: str, message: str) -> None:
 
 def _result(source: Source, arguments: argparse.Namespace, options: Options) -> Result:
     """What becomes of one input. Raises OSError, and ValueError with a sentence."""
-    from cleaner.streams import sources
-
-    if source.fault:
-        raise ValueError(source.fault)
-    data = sources.read_all(source, options.max_bytes)
-    kind = arguments.kind or shared.kind_of(data, arguments.charset)
-    result = shared.result_of(data, kind, options, arguments.url)
+    result = shared.result_of(source, arguments.kind, options, arguments.url)
     if result.error:
         raise ValueError(result.error)
     return result

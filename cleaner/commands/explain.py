@@ -9,7 +9,7 @@ from cleaner.commands import shared
 if TYPE_CHECKING:
     import argparse
 
-    from cleaner.model import Result
+    from cleaner.model import Options, Result
     from cleaner.streams.sources import Source
 
 _HELD = {"jsonl": "JSON lines", "nul": "texts", "warc": "an archive", "arc": "an archive", "parquet": "Parquet"}
@@ -28,11 +28,11 @@ def run(arguments: argparse.Namespace) -> int:
     from cleaner.streams import sources
 
     shared.refuse_overlap(arguments.files, [arguments.output])
-    failed, between = False, ""
+    options, failed, between = shared.options(arguments), False, ""
     with shared.output(arguments.output) as out:
         for source in sources.plan(arguments.files or ["-"], arguments.kind):
             try:
-                result = _result(source, arguments)
+                result = _result(source, arguments, options)
             except (OSError, ValueError) as error:
                 shared.complain(source.label, getattr(error, "strerror", None) or str(error))
                 failed = True
@@ -42,16 +42,12 @@ def run(arguments: argparse.Namespace) -> int:
     return int(failed)
 
 
-def _result(source: Source, arguments: argparse.Namespace) -> Result:
+def _result(source: Source, arguments: argparse.Namespace, options: Options) -> Result:
     from cleaner.streams import sources
 
-    options = shared.options(arguments)
-    if source.fault:
-        raise ValueError(source.fault)
-    if source.kind in sources.RECORDS:
+    if source.kind in sources.RECORDS and not source.fault:
         raise ValueError(f"holds {_HELD[source.kind]}; explain takes a page or a text")
-    data = sources.read_all(source, options.max_bytes)
-    return shared.result_of(data, arguments.kind or shared.kind_of(data, arguments.charset), options, arguments.url)
+    return shared.result_of(source, arguments.kind, options, arguments.url)
 
 
 def _written(result: Result, label: str, arguments: argparse.Namespace) -> str:

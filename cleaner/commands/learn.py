@@ -10,7 +10,7 @@ from cleaner.commands import shared
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cleaner.pipeline.job import Job
     from cleaner.sites import SiteProfiles
@@ -53,12 +53,14 @@ def run(arguments: argparse.Namespace) -> int:
     from cleaner.streams.sources import Reading
 
     kind = "nul" if arguments.kind == "null" else arguments.kind
-    # Profiles may be merged into one of their files: it is read before it is written, all or nothing.
-    shared.refuse_overlap([name for name in arguments.files if not _holds_profiles(name)], [arguments.output])
+    names = arguments.files or ["-"]
+    saved = [name for name in names if _holds_profiles(name)]
+    pages = [name for name in names if name not in saved]
+    shared.refuse_overlap(pages, [arguments.output])  # a file of profiles is read whole before it is written again
     job = Job(Options(charset=arguments.charset), source=arguments.field)
     reading = Reading(kind, arguments.field, arguments.url_field)
     profiles, failed = SiteProfiles(), False
-    for where, message in _learn(arguments, job, reading, profiles):
+    for where, message in _learn(saved, pages, arguments.url, job, reading, profiles):
         shared.complain(where, message)
         failed = True
     if not profiles.sites:
@@ -72,19 +74,19 @@ def run(arguments: argparse.Namespace) -> int:
     return int(failed)
 
 
-def _learn(arguments: argparse.Namespace, job: Job, reading: Reading, profiles: SiteProfiles) -> Iterator[tuple[str, str]]:
-    """Learn from all inputs; gives where and why something could not be read. Raises RefusedError."""
+def _learn(
+    saved: Sequence[str], pages: Sequence[str], url: str | None, job: Job, reading: Reading, profiles: SiteProfiles
+) -> Iterator[tuple[str, str]]:
+    """Learn from files of profiles and of pages; gives where and why something could not be read. Raises RefusedError."""
     from cleaner.sites import SiteProfiles
     from cleaner.streams import sources
 
-    names = arguments.files or ["-"]
-    saved = [name for name in names if _holds_profiles(name)]
     try:
         for name in saved:
             profiles.merge(SiteProfiles.load(Path(name)))
-        for source in sources.plan([name for name in names if name not in saved], reading.kind):
+        for source in sources.plan(pages, reading.kind):
             for item in sources.items(source, reading):
-                if item.kind != "skipped" and (fault := _learn_item(item, job, arguments.url, profiles)):
+                if item.kind != "skipped" and (fault := _learn_item(item, job, url, profiles)):
                     yield f"{item.file}: record {item.number}" if item.number > 1 else item.file, fault
     except ValueError as error:
         raise shared.RefusedError(str(error)) from None

@@ -141,8 +141,8 @@ def _state(arguments: argparse.Namespace, inputs: Sequence[Source], job: Job) ->
         "checkpoint": arguments.checkpoint,
     }
     if arguments.resume:
-        if any(source.name == "-" for source in inputs):
-            raise shared.RefusedError("--resume needs input files: standard input cannot be read again")
+        if any(source.is_stream for source in inputs):
+            raise shared.RefusedError("--resume needs input files: standard input cannot be read again, nor can a pipe")
         if path.exists():
             return states.load(path, asked)
         if Path(arguments.output).exists():

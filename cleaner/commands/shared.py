@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cleaner.model import Options, Result
+    from cleaner.streams.sources import Source
 
 
 KINDS = {"html": "the input is HTML", "text": "the input is plain text"}
@@ -71,12 +72,19 @@ def options(arguments: argparse.Namespace, with_sites: bool = True) -> Options:
         raise RefusedError(str(error)) from None
 
 
-def result_of(data: bytes, kind: str, options: Options, url: str | None) -> Result:
-    """What becomes of one document; kind: "html" or "text"."""
+def result_of(source: Source, kind: str | None, options: Options, url: str | None) -> Result:
+    """What becomes of an input that is one document; kind: "html", "text", or None to look.
+
+    Raises OSError, and ValueError with a sentence for what cannot be read.
+    """
     import cleaner
     from cleaner import decode
+    from cleaner.streams import sources
 
-    if kind == "html":
+    if source.fault:
+        raise ValueError(source.fault)
+    data = sources.read_all(source, options.max_bytes)
+    if (kind or kind_of(data, options.charset)) == "html":
         return cleaner.extract(data, url, options=options)
     return cleaner.clean(decode.decode(data, options.charset).text, url, options=options)
 

@@ -46,9 +46,9 @@ def read(source: Source, reading: Reading, start: Position = (0, 0), number: int
     pa, pq = arrow()
     with tempfile.TemporaryFile() as spool:
         try:
-            if source.name == "-" or source.codec:
+            if source.is_stream or source.codec:
                 sources.spooled(source, spool)
-            file = pq.ParquetFile(spool if source.name == "-" or source.codec else source.name)
+            file = pq.ParquetFile(spool if source.is_stream or source.codec else source.name)
         except (OSError, pa.ArrowException) as error:
             yield Item("damage", source.label, 1, (0, 0), note=f"no readable Parquet file: {error}")
             return

@@ -66,6 +66,11 @@ class Source:
         """What messages call it."""
         return "standard input" if self.name == "-" else self.name
 
+    @property
+    def is_stream(self) -> bool:
+        """Whether it can be read but once, from its beginning to its end."""
+        return self.name == "-" or self.stream is not None
+
 
 class _Pushed:
     """A stream whose first bytes were read before."""
@@ -83,14 +88,11 @@ class _Pushed:
 def plan(names: Iterable[str], kind: str | None, outputs: Iterable[str] = ()) -> list[Source]:
     """The inputs that names stand for: patterns and folders become their files, in order; what each holds is told.
 
-    kind: what all of them are, as `Reading.kind`. outputs: what is written is left out of patterns and folders; named by
-    itself it raises ValueError.
+    kind: what all of them are, as `Reading.kind`. outputs: what is written is left out of patterns and folders.
     """
     ours = {Path(path).resolve() for path in outputs}
     out = []
     for name in names:
-        if name != "-" and Path(name).resolve() in ours:
-            raise ValueError(f"{name} is read and written: give another output")
         files = (file for file in _expanded(name, kind) if file == "-" or not _within(file, ours))
         # A folder may hold millions of pages: they are opened once, when it is their turn.
         is_folder = name != "-" and Path(name).is_dir()
