@@ -41,12 +41,17 @@ def columns(pages: Sequence[Page], found: Chars, is_long: Ints) -> dict[str, Int
     in_runs = is_run[found.token]
     characters = _Characters.of([found.vocabulary[word] for word in found.token[in_runs].tolist()], line[in_runs])
     sizes = np.fromiter(map(len, found.vocabulary), np.int64, len(found.vocabulary))
+    # Terms: long tokens and, numbered behind them, pairs of characters.
+    pair, of_pair, pairs = characters.pairs()
     spaced = ~in_runs & (sizes >= _SHORTEST)[found.token]
-    out = _shared(*_joined(found.token[spaced], line[spaced], len(sizes), *characters.pairs()), page, is_long)
-    number, different_ones = characters.numbered()
-    words, of, _ = _joined(found.token[~in_runs], line[~in_runs], len(sizes), number, characters.line, len(different_ones))
-    texts = [*found.vocabulary, *different_ones]
-    out["function"] = _function([page.language for page in pages], texts, words, of, page)
+    terms, of_terms = np.concatenate([found.token[spaced], len(sizes) + pair]), np.concatenate([line[spaced], of_pair])
+    out = _shared(terms, of_terms, len(sizes) + pairs, page, is_long)
+    # Words: tokens and, numbered behind them, single characters.
+    character, different_ones = characters.numbered()
+    words = np.concatenate([found.token[~in_runs], len(sizes) + character])
+    of_words = np.concatenate([line[~in_runs], characters.line])
+    languages = [text.language for text in pages]
+    out["function"] = _function(languages, [*found.vocabulary, *different_ones], words, of_words, page)
     return out
 
 
@@ -89,13 +94,6 @@ class _Characters(NamedTuple):
 
 
 _CODES = 1 << 21  # more than there are characters
-
-
-def _joined(
-    number: Ints, line: Ints, many: int, behind: Ints, line_behind: Ints, many_behind: int
-) -> tuple[Ints, Ints, int]:
-    """Numbers of tokens and of parts behind them, as numbers of both; the lines of either; and how many there are."""
-    return np.concatenate([number, behind + many]), np.concatenate([line, line_behind]), many + many_behind
 
 
 def _shared(number: Ints, of: Ints, many: int, page: Ints, is_long: Ints) -> dict[str, Ints]:
