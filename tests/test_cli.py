@@ -273,6 +273,16 @@ def test_null_html_leaves_the_text_to_be_cleaned():
     assert "Panen Raya" not in record["text"] and record["html"] is None
 
 
+def test_the_page_behind_gold_is_a_page(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.html").write_bytes(PAGE)
+        (tmp_path / f"{name}.gold.txt").write_text("Long words stand here, all of them true. " * 8)
+    done = run_command("report", "--peers", "none", "--gold", "a.html", "b.html", "-o", "r.html", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, b"")
+    report = (tmp_path / "r.html").read_text()
+    assert all(f'"name":"{name}.html"' in report for name in ("a", "b")) and report.count('"f1":1.0') >= 2
+
+
 def test_gold_from_nowhere_is_refused(tmp_path):
     (tmp_path / "a.html").write_bytes(PAGE)
     done = run_command("report", "--peers", "none", "--gold", "nofolder", "a.html", "-o", "r.html", cwd=tmp_path)

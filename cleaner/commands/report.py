@@ -44,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the report; gives 1 if a page could not be read. Raises RefusedError for arguments that make no sense."""
     from cleaner.report import document, facts
 
+    if arguments.gold is not None and arguments.gold.is_file():  # "--gold PAGE …" names no folder, but the first page
+        arguments.files, arguments.gold = [str(arguments.gold), *arguments.files], Path()
     shared.refuse_overlap(arguments.files, [arguments.output])
     asked = [] if arguments.peers == "none" else arguments.peers.split(",")
     if unknown := sorted(set(asked) - set(facts.PEERS)):
