@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 GLUED = 100_000  # characters of a line in which markers are looked for that are glued to other words
 _FIRSTS, _SECONDS = 1 << 16, 1 << 21  # characters of the basic plane, and all
-_BEGINS, _ENDS, _KEY, _MARKER, _FIRST, _SECOND, _BEGINNING = (1 << bit for bit in range(7))
+_BEGINS, _ENDS, _KEY, _MARKER, _FIRST, _SECOND, _BEGINNING, _PART = (1 << bit for bit in range(8))
 
 
 class Held(NamedTuple):
@@ -52,6 +52,7 @@ class Sieve:
         for bit, words in (
             (_BEGINS | _BEGINNING, begins),
             (_ENDS, ends),
+            (_PART, filing.parts),
             (_KEY, (key for key in keys if key not in pairs)),
             (_MARKER, (key for key in markers if key not in pairs)),
             (_FIRST, (first for first, _ in pairs.values())),
@@ -88,6 +89,8 @@ class Sieve:
         bits = self._of_lines(own)
         # Numbers may stand at either end of a bar of phrases, but not alone.
         begins, ends = bits & (_BEGINS | _BEGINNING) == _BEGINS | _BEGINNING, bits & _ENDS > 0
+        # A whole phrase, and a bar of them, has no other words; a label before a colon may have any behind it.
+        ends &= bits & _PART > 0
         ends |= own.count[chars.COLON] > 0
         sizes = np.diff(own.ends, prepend=0)
         glued = own.glued & (sizes <= GLUED)
@@ -105,8 +108,8 @@ class Sieve:
         return list(map(Held, at[rows_held].tolist(), *(column[rows_held].tolist() for column in (phrase, key, marker))))
 
     def _of_lines(self, lines: Chars) -> Ints:
-        """What the words of each line say: of the first and the last one, and of any; _BEGINNING: that a phrase begins with
-        one of them.
+        """What the words of each line say: of the first and the last one, of any, and _PART of all; _BEGINNING: that a phrase
+        begins with one of them.
         """
         out = np.zeros(len(lines.ends), np.int64)
         filled = np.flatnonzero(lines.many_tokens)
@@ -115,10 +118,11 @@ class Sieve:
         used = np.flatnonzero(np.bincount(lines.token))  # there are the words of other pages beside
         numbers = np.zeros(int(used[-1]) + 1, np.int64)
         numbers[used] = lines.numbers_in(self._number, used)
-        said = self._bits[numbers] | np.where(lines.numeric[: len(numbers)], _BEGINS | _ENDS, 0)
+        said = self._bits[numbers] | np.where(lines.numeric[: len(numbers)], _BEGINS | _ENDS | _PART, 0)
         bits = said[lines.token]
         starts, ends = lines.token_bounds[filled], lines.token_bounds[filled + 1]
         out[filled] = (bits[starts] & _BEGINS) | (bits[ends - 1] & _ENDS)
+        out[filled] |= np.bitwise_and.reduceat(bits, starts) & _PART
         self._add_pairs(numbers[lines.token], bits, ends)
         out[filled] |= np.bitwise_or.reduceat(bits & (_KEY | _MARKER | _BEGINNING), starts)
         return out

@@ -36,13 +36,14 @@ _LISTED = re.compile(r"\s*[,，،、;|·•#/]\s*")  # linear: one separator bet
 class Filing(NamedTuple):
     """By what the phrases of a scanner are found in a line's words.
 
-    begins, ends: words with which whole phrases do. keys: words that other phrases are filed under, or two words in a row,
+    begins, ends: words with which whole phrases do; parts: all of their words. keys: words that other phrases are filed under, or two words in a row,
     a blank between them. markers: the same of promo markers. signs: characters that phrases without words are filed under.
     pairs: of scripts without spaces the two characters that phrases are filed under, or that begin a promo marker.
     """
 
     begins: frozenset[str]
     ends: frozenset[str]
+    parts: frozenset[str]
     keys: frozenset[str]
     markers: frozenset[str]
     signs: frozenset[str]
@@ -80,6 +81,7 @@ class Scanner:
         # What the parts of a bar begin and end with.
         parts = [tokens(text) or [""] for text in (*self.whole, *networks())]
         self._begin, self._end = frozenset(words[0] for words in parts), frozenset(words[-1] for words in parts) - {""}
+        self._parts = frozenset(chain.from_iterable(parts)) - {""}
         self._markers = _by_beginning(markers)
         self._expressions: dict[str, re.Pattern[str]] = {}  # of the markers with a beginning, once it was met
         self.marker_words = frozenset(_first(marker) for marker in markers)
@@ -90,7 +92,7 @@ class Scanner:
         keys = self._words | self._pairs
         begins = {begin for begin in self._markers if IN_UNSPACED.search(begin)}
         signs, pairs = ({begin for begin in begins if len(begin) == size} for size in (1, 2))
-        return Filing(self._begin, self._end, keys, self._marker_keys, self._chars | signs, self._unspaced | pairs)
+        return Filing(self._begin, self._end, self._parts, keys, self._marker_keys, self._chars | signs, self._unspaced | pairs)
 
     def match(self, line: str) -> Match | None:
         """What the lexicons know a whole line as; None if nothing. Lines over 400 characters are none of theirs.
