@@ -108,8 +108,8 @@ class Sieve:
         return list(map(Held, at[rows_held].tolist(), *(column[rows_held].tolist() for column in (phrase, key, marker))))
 
     def _of_lines(self, lines: Chars) -> Ints:
-        """What the words of each line say: of the first and the last one, of any, and _PART of all; _BEGINNING: that a phrase
-        begins with one of them.
+        """What the words of each line say: of the first and the last one, of any, and _PART of all; _BEGINNING: that a
+        phrase begins with one of them.
         """
         out = np.zeros(len(lines.ends), np.int64)
         filled = np.flatnonzero(lines.many_tokens)

@@ -11,6 +11,9 @@ from cleaner.lexicon.words import IN_UNSPACED, LETTER, MARKS, NUMBER, UNSPACED, 
 _WILD = re.compile(f"[{NUMBER}{WORDS}]")
 _TOUCHED = re.compile(rf" [^ ]*[{NUMBER}{WORDS}][^ ]*(?= )")  # linear: a word ends with its blank
 _FILED = re.compile(rf"[{UNSPACED}]{{2}}")
+_LETTER = re.compile(LETTER)
+_GOES_ON = re.compile(rf"[^\W_{UNSPACED}]|[{MARKS}]")  # a character with which a word goes on
+_BORDER = f"(?!{_GOES_ON.pattern})"
 _RANK = {"start": 0, "heading": 1, "line": 1, "contain": 2}  # which list speaks first where several know a line
 
 
@@ -53,7 +56,7 @@ def is_ascii(text: str) -> bool:
 
 
 class Phrase:
-    """A phrase that is more than a whole line; its expression is compiled when its literal part is first met."""
+    """A phrase that is more than a whole line; one with wildcards has an expression, compiled when first needed."""
 
     __slots__ = ("_compiled", "_literal", "_text", "match", "order")
 
@@ -66,24 +69,49 @@ class Phrase:
         self._literal = max(_WILD.split(text), key=len)
         self._compiled: re.Pattern[str] | None = None
 
-    def _expression(self) -> re.Pattern[str]:
-        if self._compiled is None:
-            pattern = _pattern(self._text)
-            if self.match.role == "contain":
-                own_border = is_edge(self._text[0]) or IN_UNSPACED.search(self._text)
-                free = own_border and self._text[0] not in (NUMBER, WORDS)
-                pattern = pattern if free else rf"(?<!{LETTER}){pattern}{_border(self._text)}"
-            else:
-                pattern += _border(self._text) if self.match.role == "start" else r"\Z"
-            self._compiled = re.compile(pattern)
-        return self._compiled
-
     def knows(self, text: str) -> bool:
         """Whether the phrase stands anywhere in a line, begins it, or is all of it, as its list wants."""
         if self._literal not in text:
             return False
-        expression = self._expression()
-        return (expression.search if self.match.role == "contain" else expression.match)(text) is not None
+        if self._literal != self._text:
+            return self._matches(text)
+        if self.match.role == "start":
+            return text.startswith(self._text) and self._ends_at(text, len(self._text))
+        return self._is_free or self._stands_in(text)
+
+    def _stands_in(self, text: str) -> bool:
+        """Whether a phrase without wildcards stands somewhere between the borders of words."""
+        at = text.find(self._text)
+        while at >= 0:
+            if not (at and _LETTER.match(text[at - 1])) and self._ends_at(text, at + len(self._text)):
+                return True
+            at = text.find(self._text, at + 1)
+        return False
+
+    def _ends_at(self, text: str, end: int) -> bool:
+        """Whether a word ends where the phrase does; scripts without spaces may follow any word."""
+        return not self._is_spaced or not _GOES_ON.match(text, end)
+
+    @property
+    def _is_spaced(self) -> bool:
+        return not is_edge(self._text[-1]) and not IN_UNSPACED.match(self._text[-1])
+
+    @property
+    def _is_free(self) -> bool:
+        """Whether a phrase that a line contains has its borders in itself: a bracket, or a script without spaces."""
+        has_own = is_edge(self._text[0]) or IN_UNSPACED.search(self._text)
+        return bool(has_own) and self._text[0] not in (NUMBER, WORDS)
+
+    def _matches(self, text: str) -> bool:
+        """`knows` for a phrase with wildcards."""
+        if self._compiled is None:
+            pattern, border = _pattern(self._text), _BORDER if self._is_spaced else ""
+            if self.match.role == "contain":
+                pattern = pattern if self._is_free else rf"(?<!{LETTER}){pattern}{border}"
+            else:
+                pattern += border if self.match.role == "start" else r"\Z"
+            self._compiled = re.compile(pattern)
+        return (self._compiled.search if self.match.role == "contain" else self._compiled.match)(text) is not None
 
     def filed_by(self) -> list[str]:
         """What the phrase may be filed under: its words that touch no wildcard, and two of them in a row, a blank between
@@ -103,9 +131,3 @@ def _pattern(phrase: str) -> str:
     """The regular expression of a normalised phrase; linear, as a wildcard is bounded and words do not overlap."""
     gap = r".{1,12}?" if IN_UNSPACED.search(phrase) else r"\S+(?: \S+){0,5}?"
     return re.escape(phrase).replace(NUMBER, r"\d[\d.,–\u00a0 -]{0,14}").replace(WORDS, gap)
-
-
-def _border(text: str) -> str:
-    """Where a phrase must end with its word; scripts without spaces may follow any word."""
-    spaced = not is_edge(text[-1]) and not IN_UNSPACED.match(text[-1])
-    return rf"(?![^\W_{UNSPACED}]|[{MARKS}])" if spaced else ""

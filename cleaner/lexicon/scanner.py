@@ -36,9 +36,10 @@ _LISTED = re.compile(r"\s*[,，،、;|·•#/]\s*")  # linear: one separator bet
 class Filing(NamedTuple):
     """By what the phrases of a scanner are found in a line's words.
 
-    begins, ends: words with which whole phrases do; parts: all of their words. keys: words that other phrases are filed under, or two words in a row,
-    a blank between them. markers: the same of promo markers. signs: characters that phrases without words are filed under.
-    pairs: of scripts without spaces the two characters that phrases are filed under, or that begin a promo marker.
+    begins, ends: words with which whole phrases do; parts: all of their words. keys: words that other phrases are filed
+    under, or two words in a row, a blank between them. markers: the same of promo markers. signs: characters that
+    phrases without words are filed under. pairs: of scripts without spaces the two characters that phrases are filed
+    under, or that begin a promo marker.
     """
 
     begins: frozenset[str]
@@ -92,7 +93,9 @@ class Scanner:
         keys = self._words | self._pairs
         begins = {begin for begin in self._markers if IN_UNSPACED.search(begin)}
         signs, pairs = ({begin for begin in begins if len(begin) == size} for size in (1, 2))
-        return Filing(self._begin, self._end, self._parts, keys, self._marker_keys, self._chars | signs, self._unspaced | pairs)
+        return Filing(
+            self._begin, self._end, self._parts, keys, self._marker_keys, self._chars | signs, self._unspaced | pairs
+        )
 
     def match(self, line: str) -> Match | None:
         """What the lexicons know a whole line as; None if nothing. Lines over 400 characters are none of theirs.
