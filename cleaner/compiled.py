@@ -27,6 +27,7 @@ MODULES = (
     "stack",
     "sieve",
     "lexicon.phrase",
+    "lexicon.phrasebook",
     "lexicon.scanner",
     "lexicon.words",
     "rules.glue",

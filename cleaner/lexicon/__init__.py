@@ -1,4 +1,4 @@
-"""The phrases of site chrome: the language files beside this module, read; `scanner` compiles them.
+"""The phrases of site chrome: the language files beside this module, read; `phrasebook` makes them ready to be found.
 
 The format of a language file, and what each of its lists matches, is written in docs/adding-a-language.md.
 """

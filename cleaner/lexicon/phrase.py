@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleaner.lexicon.words import IN_UNSPACED, LETTER, MARKS, NUMBER, UNSPACED, WORDS, is_edge, normalise, tokens
+from cleaner.lexicon.words import IN_UNSPACED, LETTER, MARKS, NUMBER, UNSPACED, WORDS, fold, is_edge, normalise, tokens
 
 _WILD = re.compile(f"[{NUMBER}{WORDS}]")
 _TOUCHED = re.compile(rf" [^ ]*[{NUMBER}{WORDS}][^ ]*(?= )")  # linear: a word ends with its blank
@@ -31,13 +31,13 @@ def prepared(phrase: str, role: str) -> str:
     What ends a phrase that only begins a line stays ("tags:"), and what begins one that a line contains ("(opens in").
     """
     text = phrase.replace("#", NUMBER).replace("*", WORDS)
+    # Most phrases have nothing that `normalise` takes away: letters at the ends, single blanks, nothing unseen within.
+    is_plain = text.isprintable() and "  " not in text
     if role == "start":
-        return normalise(text + "x")[:-1].rstrip()
+        return (fold(text) if is_plain and text[:1].isalnum() else normalise(text + "x")[:-1]).rstrip()
     if role == "contain":
-        return normalise("x" + text)[1:].lstrip()
-    if text.isascii() and text[:1].isalnum() and text[-1:].isalnum() and "  " not in text:
-        return text.lower()
-    return normalise(text)
+        return (fold(text) if is_plain and text[-1:].isalnum() else normalise("x" + text)[1:]).lstrip()
+    return fold(text) if is_plain and text[:1].isalnum() and text[-1:].isalnum() else normalise(text)
 
 
 def is_wild(text: str) -> bool:
@@ -58,34 +58,40 @@ def is_ascii(text: str) -> bool:
 class Phrase:
     """A phrase that is more than a whole line; one with wildcards has an expression, compiled when first needed."""
 
-    __slots__ = ("_compiled", "_literal", "_text", "match", "order")
+    __slots__ = ("_compiled", "_literal", "match", "number", "rank", "text")
 
     def __init__(self, text: str, match: Match, number: int) -> None:
         if match.role == "start" and text[0] in (NUMBER, WORDS):
             raise ValueError(f"a start phrase begins with a word, not with a wildcard: {match.phrase}")
         self.match = match
-        self.order = (_RANK.get(match.role, 1), number)
-        self._text = text
+        self.rank = _RANK.get(match.role, 1)
+        self.number = number
+        self.text = text
         self._literal = max(_WILD.split(text), key=len)
         self._compiled: re.Pattern[str] | None = None
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """The place of the phrase among those that know a line; the first one speaks."""
+        return self.rank, self.number
 
     def knows(self, text: str) -> bool:
         """Whether the phrase stands anywhere in a line, begins it, or is all of it, as its list wants."""
         if self._literal not in text:
             return False
-        if self._literal != self._text:
+        if self._literal != self.text:
             return self._matches(text)
         if self.match.role == "start":
-            return text.startswith(self._text) and self._ends_at(text, len(self._text))
+            return text.startswith(self.text) and self._ends_at(text, len(self.text))
         return self._is_free or self._stands_in(text)
 
     def _stands_in(self, text: str) -> bool:
         """Whether a phrase without wildcards stands somewhere between the borders of words."""
-        at = text.find(self._text)
+        at = text.find(self.text)
         while at >= 0:
-            if not (at and _LETTER.match(text[at - 1])) and self._ends_at(text, at + len(self._text)):
+            if not (at and _LETTER.match(text[at - 1])) and self._ends_at(text, at + len(self.text)):
                 return True
-            at = text.find(self._text, at + 1)
+            at = text.find(self.text, at + 1)
         return False
 
     def _ends_at(self, text: str, end: int) -> bool:
@@ -94,18 +100,18 @@ class Phrase:
 
     @property
     def _is_spaced(self) -> bool:
-        return not is_edge(self._text[-1]) and not IN_UNSPACED.match(self._text[-1])
+        return not is_edge(self.text[-1]) and not IN_UNSPACED.match(self.text[-1])
 
     @property
     def _is_free(self) -> bool:
         """Whether a phrase that a line contains has its borders in itself: a bracket, or a script without spaces."""
-        has_own = is_edge(self._text[0]) or IN_UNSPACED.search(self._text)
-        return bool(has_own) and self._text[0] not in (NUMBER, WORDS)
+        has_own = is_edge(self.text[0]) or IN_UNSPACED.search(self.text)
+        return bool(has_own) and self.text[0] not in (NUMBER, WORDS)
 
     def _matches(self, text: str) -> bool:
         """`knows` for a phrase with wildcards."""
         if self._compiled is None:
-            pattern, border = _pattern(self._text), _BORDER if self._is_spaced else ""
+            pattern, border = _pattern(self.text), _BORDER if self._is_spaced else ""
             if self.match.role == "contain":
                 pattern = pattern if self._is_free else rf"(?<!{LETTER}){pattern}{border}"
             else:
@@ -117,12 +123,12 @@ class Phrase:
         """What the phrase may be filed under: its words that touch no wildcard, and two of them in a row, a blank between
         them; of a script without spaces two characters. Of what has neither, a character: the first that is no ASCII.
         """
-        if IN_UNSPACED.search(self._text):
-            keys = _FILED.findall(self._text)[:1]
+        if IN_UNSPACED.search(self.text):
+            keys = _FILED.findall(self.text)[:1]
         else:
-            parts = _TOUCHED.split(f" {self._text} ") if _WILD.search(self._text) else [self._text]
+            parts = _TOUCHED.split(f" {self.text} ") if _WILD.search(self.text) else [self.text]
             keys = [key for run in map(tokens, parts) for key in (*run, *map(" ".join, pairwise(run)))]
-        if keys := keys or [char for char in _WILD.sub("", self._text) if not char.isascii()][:1]:
+        if keys := keys or [char for char in _WILD.sub("", self.text) if not char.isascii()][:1]:
             return keys
         raise ValueError(f"a phrase of wildcards has a word of its own beside them: {self.match.phrase}")
 

@@ -1,32 +1,30 @@
-"""The phrases of some languages compiled, so that a line is looked at once whatever their number.
+"""What the phrases of some lexicons know a line as: a phrase, a list behind a label, a bar of phrases; and promo markers.
 
-Whole lines are looked up in a dictionary. Every other phrase is filed under one of its words or two in a row, what fewest
-phrases have (in scripts without spaces: under two characters); only what is filed under something of the line is compared.
+The phrases of each language are in its phrasebook.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import cache
-from itertools import chain, pairwise
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.lexicon import language, languages, lexicon_code, networks
-from cleaner.lexicon.phrase import Match, Phrase, is_ascii, is_slight, is_wild, prepared
+from cleaner.lexicon import language, languages, lexicon_code
+from cleaner.lexicon.phrasebook import NETWORK, book_of, careful_union, names_of_networks
 from cleaner.lexicon.words import IN_UNSPACED, STOPS, fold, is_edge, normalise, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cleaner.lexicon.phrase import Match, Phrase
+    from cleaner.lexicon.phrasebook import Phrasebook
 
 # Categories whose phrases label a short list on the same line: "Tags: coffee, trade", "Share: Facebook Telegram".
 _LABELS = frozenset({"tags", "share", "subscribe", "rights"})
 _LABELLED = 16  # words that such a list may have
 LONGEST = 400  # characters of a line that may be a phrase
 MAX_WORDS = 25  # of a line that `start` and `contain` may condemn
-_MAX_UNSPACED = 80  # and characters, in scripts without spaces,
-_MAX_SYLLABIC = 150  # in those of South-east Asia, where a word has five
-_SYLLABIC = re.compile(r"[\u0e00-\u0eff\u1000-\u17ff]")
 COLONS = ":：៖"
 SEPARATORS = ":：-–—»›>|｜→▶►՝៖፦፥«‹◄←"
 _SENTENCE = re.compile(rf"[{STOPS}](?:\s|$)")
@@ -52,49 +50,34 @@ class Filing(NamedTuple):
 
 
 class Scanner:
-    """The phrases of some languages, compiled."""
+    """The phrases of some languages, the first of which speaks first."""
 
-    def __init__(self, codes: tuple[str, ...], careful: bool = False, for_ascii: bool = False) -> None:
-        self.whole: dict[str, Match] = {}
-        self.suffixes: set[str] = set()
+    def __init__(self, codes: tuple[str, ...], books: Iterable[Phrasebook], promos_decide: bool) -> None:
+        self._books = tuple(books)
+        self._of_bars = (*self._books, names_of_networks())
+        self.promos_decide = promos_decide
+        self.suffixes = {normalise(suffix) for code in codes for suffix in language(code).title_suffixes}
         labels = sorted({fold(label) for code in codes for label in language(code).credits})
         self.credit = re.compile(rf"(?:{'|'.join(map(re.escape, labels))})\s?[{COLONS}]" if labels else r"(?!)")
-        self.promos_decide = not careful and all(language(code).promos_decide for code in codes[:1])
-        markers: set[str] = set()
-        others: list[Phrase] = []
-        for code in codes:
-            self.suffixes.update(map(normalise, language(code).title_suffixes))
-            for text, match in _phrases(code):
-                if not text or (for_ascii and not is_ascii(text)) or (careful and is_slight(text)):
-                    continue
-                if match.role == "marker":
-                    markers.add(text)
-                if match.role in ("start", "contain") or is_wild(text):
-                    others.append(Phrase(text, match, len(others)))
-                else:
-                    self.whole.setdefault(text, match)
-        self._filed = _file(others)
-        # Single characters: of phrases with no word of their own but beside a wildcard ("© #", "第#页").
-        self._chars = frozenset(key for key in self._filed if len(key) == 1 and not key.isascii())
-        self._unspaced = frozenset(key for key in self._filed if IN_UNSPACED.match(key)) - self._chars
-        self._pairs = frozenset(key for key in self._filed if " " in key)
-        self._words = frozenset(self._filed) - self._pairs - self._unspaced - self._chars
-        # What the parts of a bar begin and end with.
-        parts = [tokens(text) or [""] for text in (*self.whole, *networks())]
-        self._begin, self._end = frozenset(words[0] for words in parts), frozenset(words[-1] for words in parts) - {""}
-        self._parts = frozenset(chain.from_iterable(parts)) - {""}
-        self._markers = _by_beginning(markers)
-        self._expressions: dict[str, re.Pattern[str]] = {}  # of the markers with a beginning, once it was met
-        self.marker_words = frozenset(_first(marker) for marker in markers)
-        self._marker_keys = frozenset(_key_of_marker(tokens(marker)) for marker in markers)
+        self.marker_words = frozenset(_first(marker) for marker in self._markers())
+
+    def _markers(self) -> Iterator[str]:
+        return chain.from_iterable(book.markers for book in self._books)
 
     def filing(self) -> Filing:
         """By what the phrases are found."""
-        keys = self._words | self._pairs
-        begins = {begin for begin in self._markers if IN_UNSPACED.search(begin)}
-        signs, pairs = ({begin for begin in begins if len(begin) == size} for size in (1, 2))
+        of_bars, books = self._of_bars, self._books
+        markers = frozenset(self._markers())
+        beginnings = {marker[:2] for marker in markers if IN_UNSPACED.search(marker[:2])}
+        signs, pairs = ({begin for begin in beginnings if len(begin) == size} for size in (1, 2))
         return Filing(
-            self._begin, self._end, self._parts, keys, self._marker_keys, self._chars | signs, self._unspaced | pairs
+            begins=frozenset().union(*(book.begins for book in of_bars)),
+            ends=frozenset().union(*(book.ends for book in of_bars)),
+            parts=frozenset().union(*(book.parts for book in of_bars)),
+            keys=frozenset().union(*(book.filed.keys() - book.chars - book.unspaced for book in books)),
+            markers=frozenset(_key_of_marker(tokens(marker)) for marker in markers),
+            signs=frozenset(signs).union(*(book.chars for book in books)),
+            pairs=frozenset(pairs).union(*(book.unspaced for book in books)),
         )
 
     def match(self, line: str) -> Match | None:
@@ -113,7 +96,7 @@ class Scanner:
 
         keyed: whether it could hold a phrase that is filed under a key.
         """
-        if found := self.whole.get(text):
+        if found := _whole(text, self._books):
             return found
         if not words or len(words) > 2 * MAX_WORDS or text.count(" ") >= MAX_WORDS:
             return None
@@ -122,30 +105,24 @@ class Scanner:
                 return phrase.match
         if any(colon in text for colon in COLONS) and (found := self._labelled(text)):
             return found
-        if (words[0] in self._begin or text[0].isdigit()) and (words[-1] in self._end or words[-1].isdigit()):
-            return self._made_of_phrases(text)
-        return None
+        return self._made_of_phrases(text) if self._is_like_a_bar(text, words) else None
 
     def _candidates(self, text: str, words: Sequence[str]) -> list[Phrase]:
-        """The phrases filed under something that the line holds, in the order in which they speak."""
-        keys = [word for word in words if word in self._words]
-        keys += [pair for pair in map(" ".join, pairwise(words)) if pair in self._pairs]
-        if not text.isascii():
-            keys += [char for char in self._chars if char in text]
-            if self._unspaced and _is_short(text):
-                keys += self._unspaced.intersection(map("".join, pairwise(text)))
-        found = [phrase for key in dict.fromkeys(keys) for phrase in self._filed[key]]
-        return found if len(found) < 2 else sorted(found, key=lambda phrase: phrase.order)
+        """The phrases that could know a line, in the order in which they speak."""
+        of_each = [found for book in self._books if (found := book.candidates(text, words))]
+        if len(of_each) < 2:
+            return of_each[0] if of_each else []
+        return sorted(chain.from_iterable(of_each), key=lambda phrase: phrase.rank)
+
+    def _is_like_a_bar(self, text: str, words: Sequence[str]) -> bool:
+        """Whether a line begins and ends as phrases, or numbers, do."""
+        first, last = words[0], words[-1]
+        begins = text[0].isdigit() or any(first in book.begins for book in self._of_bars)
+        return begins and (last.isdigit() or any(last in book.ends for book in self._of_bars))
 
     def marker_at(self, folded: str, at: int) -> int:
         """Where the promo marker ends that stands at `at` of a folded line; 0 if none does."""
-        beginning = folded[at : at + 2]
-        if beginning not in self._markers:
-            return 0
-        if beginning not in self._expressions:
-            self._expressions[beginning] = re.compile(self._markers[beginning])
-        found = self._expressions[beginning].match(folded, at)
-        return found.end() if found else 0
+        return max(book.marker_at(folded, at) for book in self._books)
 
     def _labelled(self, text: str) -> Match | None:
         """A short list behind a label and a colon: "Tags: coffee, trade, harbours", "Share: Facebook Telegram"."""
@@ -153,7 +130,7 @@ class Scanner:
         if colon < 1:
             return None
         label = normalise(text[:colon])
-        match = self.whole.get(label)
+        match = _whole(label, self._books)
         if match is None or match.category not in _LABELS:
             return None
         rest = text[colon + 1 :].strip()
@@ -177,7 +154,7 @@ class Scanner:
         if not found or all(match.role == "marker" for match in found):
             return None
         numbered = found[0].category == "pagination" and any(word.isdigit() for word in words)
-        telling = any(match is _NETWORK or " " in match.phrase for match in found)
+        telling = any(match is NETWORK or " " in match.phrase for match in found)
         return found[0] if len(found) >= 3 or numbered or (len(found) == 2 and telling) else None
 
     def _bar(self, words: list[str]) -> list[Match]:
@@ -200,41 +177,21 @@ class Scanner:
 
     def _longest(self, words: list[str], at: int) -> tuple[int, Match | None]:
         """The longest whole-line phrase or name of a network that begins at a word, and its size in words."""
-        if _first(words[at]) not in self._begin:
+        first = _first(words[at])
+        if not any(first in book.begins for book in self._of_bars):
             return 0, None
         for size in range(min(6, len(words) - at), 0, -1):
-            text = normalise(" ".join(words[at : at + size]))
-            match = self.whole.get(text) or (_NETWORK if text in networks() else None)
-            if match is not None:
+            if match := _whole(normalise(" ".join(words[at : at + size])), self._of_bars):
                 return size, match
         return 0, None
 
 
-_NETWORK = Match("share", "line", "a share bar")
-
-
-def _phrases(code: str) -> Iterator[tuple[str, Match]]:
-    """The phrases of a language, as lines are compared with them."""
-    for category, lists in language(code).phrases.items():
-        for role, phrases in lists.items():
-            for phrase in phrases:
-                yield prepared(phrase, role), Match(category, role, phrase)
-
-
-def _file(phrases: Sequence[Phrase]) -> dict[str, list[Phrase]]:
-    """Each phrase under the one of its keys that fewest phrases have, the longest of those."""
-    keys_of_each = [phrase.filed_by() for phrase in phrases]
-    common = Counter(chain.from_iterable(keys_of_each))
-    filed: dict[str, list[Phrase]] = {}
-    for phrase, keys in zip(phrases, keys_of_each, strict=True):
-        key = min(keys, key=lambda key: (common[key], -len(key), key))
-        filed.setdefault(key, []).append(phrase)
-    return filed
-
-
-def _is_short(text: str) -> bool:
-    """Whether a line of a script without spaces has so few characters that a phrase may condemn it."""
-    return len(text) <= _MAX_UNSPACED or (len(text) <= _MAX_SYLLABIC and _SYLLABIC.search(text) is not None)
+def _whole(text: str, books: Iterable[Phrasebook]) -> Match | None:
+    """The phrase that a whole line is."""
+    for book in books:
+        if found := book.whole.get(text):
+            return found
+    return None
 
 
 def _first(text: str) -> str:
@@ -250,14 +207,6 @@ def _key_of_marker(words: Sequence[str]) -> str:
     return " ".join(words[: 1 if runs_on else 2])
 
 
-def _by_beginning(markers: set[str]) -> dict[str, str]:
-    """The markers of inline promos, the longest first, as one expression for those with the same first two characters."""
-    groups: dict[str, list[str]] = {}
-    for marker in sorted(markers, key=lambda m: (-len(m), m)):
-        groups.setdefault(marker[:2], []).append(re.escape(marker).replace(r"\ ", r"[ \u00a0]+"))
-    return {key: "|".join(group) for key, group in groups.items()}
-
-
 @cache
 def scanner(codes: tuple[str, ...], for_ascii: bool = False) -> Scanner:
     """The compiled phrases of these lexicons; for no code at all the careful union of all of them.
@@ -268,7 +217,9 @@ def scanner(codes: tuple[str, ...], for_ascii: bool = False) -> Scanner:
     """
     if unknown := [code for code in codes if code not in languages()]:
         raise ValueError(f"no lexicon for {', '.join(unknown)}; there are {', '.join(languages())}")
-    return Scanner(codes) if codes else Scanner(tuple(languages()), careful=True, for_ascii=for_ascii)
+    if not codes:
+        return Scanner(tuple(languages()), [careful_union(for_ascii)], promos_decide=False)
+    return Scanner(codes, map(book_of, codes), promos_decide=language(codes[0]).promos_decide)
 
 
 def scanner_for(language: str | None, lexicons: tuple[str, ...] | None = None, for_ascii: bool = False) -> Scanner:

@@ -1,0 +1,145 @@
+"""The phrases of a language by what they are found by, made once and shared by all scanners that know the language.
+
+Whole lines are looked up in a dictionary. Every other phrase is filed under one of its words or two in a row, what fewest
+phrases have (in scripts without spaces: under two characters); only what is filed under something of a line is compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING
+
+from cleaner.lexicon import language, languages, networks
+from cleaner.lexicon.phrase import Match, Phrase, is_ascii, is_slight, is_wild, prepared
+from cleaner.lexicon.words import IN_UNSPACED, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+NETWORK = Match("share", "line", "a share bar")
+_MOST = 100_000  # phrases of a language
+_MAX_UNSPACED = 80  # characters, in scripts without spaces, of a line that a phrase may condemn,
+_MAX_SYLLABIC = 150  # in those of South-east Asia, where a word has five
+_SYLLABIC = re.compile(r"[\u0e00-\u0eff\u1000-\u17ff]")
+
+
+class Phrasebook:
+    """Phrases by what they are found by.
+
+    whole: those that are a line. begins, ends: words with which these do; parts: all of their words. markers: of promos.
+    filed: the others under words, or two in a row with a blank between them; under chars where they have no word of their
+    own but beside a wildcard ("© #", "第#页"); unspaced: under two characters of scripts without spaces.
+    """
+
+    def __init__(self, whole: dict[str, Match], filed: dict[str, list[Phrase]], markers: Iterable[str]) -> None:
+        self.whole = whole
+        self.filed = filed
+        self.chars = frozenset(key for key in filed if len(key) == 1 and not key.isascii())
+        self.unspaced = frozenset(key for key in filed if IN_UNSPACED.match(key)) - self.chars
+        words_of_each = [tokens(text) or [""] for text in whole]
+        self.begins, self.ends = {words[0] for words in words_of_each}, {words[-1] for words in words_of_each} - {""}
+        self.parts = set(chain.from_iterable(words_of_each)) - {""}
+        self.markers = frozenset(markers)
+        self._by_beginning = _by_beginning(self.markers)
+        self._expressions: dict[str, re.Pattern[str]] = {}  # of the markers with a beginning, once it was met
+
+    def candidates(self, text: str, words: Sequence[str]) -> list[Phrase]:
+        """The phrases filed under something that a normalised line holds, in the order in which they speak."""
+        keys = [key for key in (*words, *map(" ".join, pairwise(words))) if key in self.filed]
+        if not text.isascii():
+            keys += [char for char in self.chars if char in text]
+            if self.unspaced and _is_short(text):
+                keys += self.unspaced.intersection(map("".join, pairwise(text)))
+        found = [phrase for key in dict.fromkeys(keys) for phrase in self.filed[key]]
+        return found if len(found) < 2 else sorted(found, key=lambda phrase: phrase.order)
+
+    def marker_at(self, folded: str, at: int) -> int:
+        """Where the promo marker ends that stands at `at` of a folded line; 0 if none does."""
+        beginning = folded[at : at + 2]
+        if beginning not in self._by_beginning:
+            return 0
+        if beginning not in self._expressions:
+            self._expressions[beginning] = re.compile(self._by_beginning[beginning])
+        found = self._expressions[beginning].match(folded, at)
+        return found.end() if found else 0
+
+
+@cache
+def book_of(code: str) -> Phrasebook:
+    """The phrases of a language, one of `languages()`."""
+    whole: dict[str, Match] = {}
+    markers: set[str] = set()
+    others: list[Phrase] = []
+    number = _MOST * list(languages()).index(code)  # so that the phrases of all languages have an order
+    for text, match in _phrases(code):
+        if match.role == "marker":
+            markers.add(text)
+        if match.role in ("start", "contain") or is_wild(text):
+            others.append(Phrase(text, match, number + len(others)))
+        else:
+            whole.setdefault(text, match)
+    return Phrasebook(whole, _file(others), markers)
+
+
+@cache
+def careful_union(for_ascii: bool) -> Phrasebook:
+    """The phrases of all languages that are long enough to prove something in any; for_ascii: that a text of ASCII can
+    hold."""
+
+    def may(text: str) -> bool:
+        return not is_slight(text) and (not for_ascii or is_ascii(text))
+
+    whole: dict[str, Match] = {}
+    filed: dict[str, list[Phrase]] = {}
+    markers: set[str] = set()
+    for book in map(book_of, languages()):
+        for text, match in book.whole.items():
+            if may(text):
+                whole.setdefault(text, match)
+        for key, phrases in book.filed.items():
+            if some := [phrase for phrase in phrases if may(phrase.text)]:
+                filed.setdefault(key, []).extend(some)
+        markers.update(filter(may, book.markers))
+    return Phrasebook(whole, filed, markers)
+
+
+@cache
+def names_of_networks() -> Phrasebook:
+    """The names of networks and buttons, which may stand in a bar of phrases but prove nothing alone."""
+    return Phrasebook(dict.fromkeys(networks(), NETWORK), {}, ())
+
+
+def _phrases(code: str) -> Iterator[tuple[str, Match]]:
+    """The phrases of a language, as lines are compared with them."""
+    for category, lists in language(code).phrases.items():
+        for role, phrases in lists.items():
+            for phrase in phrases:
+                if text := prepared(phrase, role):
+                    yield (phrase if text == phrase else text), Match(category, role, phrase)  # one string, mostly
+
+
+def _file(phrases: Sequence[Phrase]) -> dict[str, list[Phrase]]:
+    """Each phrase under the one of its keys that fewest phrases have, the longest of those."""
+    keys_of_each = [phrase.filed_by() for phrase in phrases]
+    common = Counter(chain.from_iterable(keys_of_each))
+    filed: dict[str, list[Phrase]] = {}
+    for phrase, keys in zip(phrases, keys_of_each, strict=True):
+        key = min(keys, key=lambda key: (common[key], -len(key), key))
+        filed.setdefault(key, []).append(phrase)
+    return filed
+
+
+def _is_short(text: str) -> bool:
+    """Whether a line of a script without spaces has so few characters that a phrase may condemn it."""
+    return len(text) <= _MAX_UNSPACED or (len(text) <= _MAX_SYLLABIC and _SYLLABIC.search(text) is not None)
+
+
+def _by_beginning(markers: Iterable[str]) -> dict[str, str]:
+    """The markers of inline promos, the longest first, as one expression for those with the same first two characters."""
+    groups: dict[str, list[str]] = {}
+    for marker in sorted(markers, key=lambda m: (-len(m), m)):
+        groups.setdefault(marker[:2], []).append(re.escape(marker).replace(r"\ ", r"[ \u00a0]+"))
+    return {key: "|".join(group) for key, group in groups.items()}
