@@ -1,7 +1,8 @@
-"""The compiled build, where Cython and a C compiler are at hand; all else is in setup.cfg.
+"""The compiled build, where Cython and a C compiler are at hand, and the lexicons made ready; all else is in setup.cfg.
 
-Nothing of it is needed: a module that is not compiled is the same module in plain Python. An editable installation stays
-plain, as what is compiled does not follow an edit; CLEANER_COMPILE=1 compiles it in place, CLEANER_COMPILE=0 nothing.
+Nothing of it is needed: a module that is not compiled is the same module in plain Python, and a lexicon that is not packed
+is read. An editable installation stays plain, as what is made of a file does not follow an edit; CLEANER_COMPILE=1 compiles
+it in place, CLEANER_COMPILE=0 nothing.
 """
 
 import os
@@ -11,8 +12,22 @@ from pathlib import Path
 
 from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
+from setuptools.command.build_py import build_py
 
-COMPILED = runpy.run_path(str(Path(__file__).parent / "cleaner" / "compiled.py"))
+ROOT = Path(__file__).parent
+COMPILED = runpy.run_path(str(ROOT / "cleaner" / "compiled.py"))
+
+
+class BuildWithPhrasebooks(build_py):
+    """`build_py` that lays beside the language files what they come to."""
+
+    def run(self) -> None:
+        super().run()
+        if not self.editable_mode:
+            sys.path.insert(0, str(ROOT))
+            from cleaner.lexicon import books
+
+            books.pack(Path(self.build_lib) / "cleaner" / "lexicon" / books.PACKED.name)
 
 
 class BuildWhatCanBeBuilt(build_ext):
@@ -59,4 +74,7 @@ def _extension(module: str) -> Extension:
     return Extension(f"cleaner.{module}", [source], extra_compile_args=[level, "-g0"])
 
 
-setup(ext_modules=[_extension(module) for module in COMPILED["MODULES"]], cmdclass={"build_ext": BuildWhatCanBeBuilt})
+setup(
+    ext_modules=[_extension(module) for module in COMPILED["MODULES"]],
+    cmdclass={"build_ext": BuildWhatCanBeBuilt, "build_py": BuildWithPhrasebooks},
+)

@@ -67,7 +67,7 @@ class Phrase:
         self.rank = _RANK.get(match.role, 1)
         self.number = number
         self.text = text
-        self._literal = max(_WILD.split(text), key=len)
+        self._literal = max(_WILD.split(text), key=len) if is_wild(text) else text
         self._compiled: re.Pattern[str] | None = None
 
     @property

@@ -1,4 +1,4 @@
-"""The phrases of a language by what they are found by, made once and shared by all scanners that know the language.
+"""The phrases of a language by what they are found by; all scanners that know the language share it.
 
 Whole lines are looked up in a dictionary. Every other phrase is filed under one of its words or two in a row, what fewest
 phrases have (in scripts without spaces: under two characters); only what is filed under something of a line is compared.
@@ -8,41 +8,54 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.lexicon import language, languages, networks
-from cleaner.lexicon.phrase import Match, Phrase, is_ascii, is_slight, is_wild, prepared
-from cleaner.lexicon.words import IN_UNSPACED, tokens
+from cleaner.lexicon.phrase import Match, Phrase, is_wild, prepared
+from cleaner.lexicon.words import IN_UNSPACED, fold, normalise, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-NETWORK = Match("share", "line", "a share bar")
-_MOST = 100_000  # phrases of a language
+    from cleaner.lexicon import Language
+
 _MAX_UNSPACED = 80  # characters, in scripts without spaces, of a line that a phrase may condemn,
 _MAX_SYLLABIC = 150  # in those of South-east Asia, where a word has five
 _SYLLABIC = re.compile(r"[\u0e00-\u0eff\u1000-\u17ff]")
 
 
-class Phrasebook:
-    """Phrases by what they are found by.
+class Words(NamedTuple):
+    """The words of phrases that are a line: with which they begin and end, and all of them."""
 
-    whole: those that are a line. begins, ends: words with which these do; parts: all of their words. markers: of promos.
-    filed: the others under words, or two in a row with a blank between them; under chars where they have no word of their
-    own but beside a wildcard ("© #", "第#页"); unspaced: under two characters of scripts without spaces.
+    begins: frozenset[str]
+    ends: frozenset[str]
+    all: frozenset[str]
+
+
+class Phrasebook:
+    """Phrases by what they are found by, and what else a language says of lines.
+
+    whole: those that are a line; words: theirs. filed: the others under words, or two in a row with a blank between them;
+    under chars where they have no word of their own but beside a wildcard ("© #", "第#页"); unspaced: under two characters
+    of scripts without spaces. markers: of promos. suffixes: of titles. credits: labels of a source that a colon follows.
+    promos_decide: whether a promo line in a page goes whatever the classifier says.
     """
 
-    def __init__(self, whole: dict[str, Match], filed: dict[str, list[Phrase]], markers: Iterable[str]) -> None:
-        self.whole = whole
-        self.filed = filed
+    def __init__(
+        self,
+        whole: dict[str, Match],
+        words: Words,
+        filed: dict[str, list[Phrase]],
+        markers: Iterable[str],
+        suffixes: Iterable[str] = (),
+        credits: Iterable[str] = (),
+        promos_decide: bool = False,
+    ) -> None:
+        self.whole, self.words, self.filed = whole, words, filed
         self.chars = frozenset(key for key in filed if len(key) == 1 and not key.isascii())
         self.unspaced = frozenset(key for key in filed if IN_UNSPACED.match(key)) - self.chars
-        words_of_each = [tokens(text) or [""] for text in whole]
-        self.begins, self.ends = {words[0] for words in words_of_each}, {words[-1] for words in words_of_each} - {""}
-        self.parts = set(chain.from_iterable(words_of_each)) - {""}
-        self.markers = frozenset(markers)
+        self.markers, self.suffixes, self.credits = frozenset(markers), frozenset(suffixes), frozenset(credits)
+        self.promos_decide = promos_decide
         self._by_beginning = _by_beginning(self.markers)
         self._expressions: dict[str, re.Pattern[str]] = {}  # of the markers with a beginning, once it was met
 
@@ -67,54 +80,35 @@ class Phrasebook:
         return found.end() if found else 0
 
 
-@cache
-def book_of(code: str) -> Phrasebook:
-    """The phrases of a language, one of `languages()`."""
+def made_of(language: Language, first: int = 0) -> Phrasebook:
+    """The phrases of a language file. first: the number of the first one.
+
+    Raises ValueError for one that no line could be compared with.
+    """
     whole: dict[str, Match] = {}
     markers: set[str] = set()
     others: list[Phrase] = []
-    number = _MOST * list(languages()).index(code)  # so that the phrases of all languages have an order
-    for text, match in _phrases(code):
+    for text, match in _phrases(language):
         if match.role == "marker":
             markers.add(text)
         if match.role in ("start", "contain") or is_wild(text):
-            others.append(Phrase(text, match, number + len(others)))
+            others.append(Phrase(text, match, first + len(others)))
         else:
             whole.setdefault(text, match)
-    return Phrasebook(whole, _file(others), markers)
+    suffixes, credits = map(normalise, language.title_suffixes), map(fold, language.credits)
+    return Phrasebook(whole, words_of(whole), _file(others), markers, suffixes, credits, language.promos_decide)
 
 
-@cache
-def careful_union(for_ascii: bool) -> Phrasebook:
-    """The phrases of all languages that are long enough to prove something in any; for_ascii: that a text of ASCII can
-    hold."""
-
-    def may(text: str) -> bool:
-        return not is_slight(text) and (not for_ascii or is_ascii(text))
-
-    whole: dict[str, Match] = {}
-    filed: dict[str, list[Phrase]] = {}
-    markers: set[str] = set()
-    for book in map(book_of, languages()):
-        for text, match in book.whole.items():
-            if may(text):
-                whole.setdefault(text, match)
-        for key, phrases in book.filed.items():
-            if some := [phrase for phrase in phrases if may(phrase.text)]:
-                filed.setdefault(key, []).extend(some)
-        markers.update(filter(may, book.markers))
-    return Phrasebook(whole, filed, markers)
+def words_of(lines: Iterable[str]) -> Words:
+    """The words of phrases that are a line, normalised."""
+    words_of_each = [tokens(line) or [""] for line in lines]
+    begins, ends = {words[0] for words in words_of_each}, {words[-1] for words in words_of_each}
+    return Words(frozenset(begins), frozenset(ends - {""}), frozenset(chain.from_iterable(words_of_each)) - {""})
 
 
-@cache
-def names_of_networks() -> Phrasebook:
-    """The names of networks and buttons, which may stand in a bar of phrases but prove nothing alone."""
-    return Phrasebook(dict.fromkeys(networks(), NETWORK), {}, ())
-
-
-def _phrases(code: str) -> Iterator[tuple[str, Match]]:
+def _phrases(language: Language) -> Iterator[tuple[str, Match]]:
     """The phrases of a language, as lines are compared with them."""
-    for category, lists in language(code).phrases.items():
+    for category, lists in language.phrases.items():
         for role, phrases in lists.items():
             for phrase in phrases:
                 if text := prepared(phrase, role):

@@ -10,9 +10,9 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.lexicon import language, languages, lexicon_code
-from cleaner.lexicon.phrasebook import NETWORK, book_of, careful_union, names_of_networks
-from cleaner.lexicon.words import IN_UNSPACED, STOPS, fold, is_edge, normalise, tokens
+from cleaner.lexicon import languages, lexicon_code
+from cleaner.lexicon.books import NETWORK, book_of, careful_union, names_of_networks
+from cleaner.lexicon.words import IN_UNSPACED, STOPS, is_edge, normalise, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -52,12 +52,12 @@ class Filing(NamedTuple):
 class Scanner:
     """The phrases of some languages, the first of which speaks first."""
 
-    def __init__(self, codes: tuple[str, ...], books: Iterable[Phrasebook], promos_decide: bool) -> None:
+    def __init__(self, books: Iterable[Phrasebook]) -> None:
         self._books = tuple(books)
         self._of_bars = (*self._books, names_of_networks())
-        self.promos_decide = promos_decide
-        self.suffixes = {normalise(suffix) for code in codes for suffix in language(code).title_suffixes}
-        labels = sorted({fold(label) for code in codes for label in language(code).credits})
+        self.promos_decide = self._books[0].promos_decide
+        self.suffixes = frozenset().union(*(book.suffixes for book in self._books))
+        labels = sorted(frozenset().union(*(book.credits for book in self._books)))
         self.credit = re.compile(rf"(?:{'|'.join(map(re.escape, labels))})\s?[{COLONS}]" if labels else r"(?!)")
         self.marker_words = frozenset(_first(marker) for marker in self._markers())
 
@@ -71,9 +71,9 @@ class Scanner:
         beginnings = {marker[:2] for marker in markers if IN_UNSPACED.search(marker[:2])}
         signs, pairs = ({begin for begin in beginnings if len(begin) == size} for size in (1, 2))
         return Filing(
-            begins=frozenset().union(*(book.begins for book in of_bars)),
-            ends=frozenset().union(*(book.ends for book in of_bars)),
-            parts=frozenset().union(*(book.parts for book in of_bars)),
+            begins=frozenset().union(*(book.words.begins for book in of_bars)),
+            ends=frozenset().union(*(book.words.ends for book in of_bars)),
+            parts=frozenset().union(*(book.words.all for book in of_bars)),
             keys=frozenset().union(*(book.filed.keys() - book.chars - book.unspaced for book in books)),
             markers=frozenset(_key_of_marker(tokens(marker)) for marker in markers),
             signs=frozenset(signs).union(*(book.chars for book in books)),
@@ -117,8 +117,8 @@ class Scanner:
     def _is_like_a_bar(self, text: str, words: Sequence[str]) -> bool:
         """Whether a line begins and ends as phrases, or numbers, do."""
         first, last = words[0], words[-1]
-        begins = text[0].isdigit() or any(first in book.begins for book in self._of_bars)
-        return begins and (last.isdigit() or any(last in book.ends for book in self._of_bars))
+        begins = text[0].isdigit() or any(first in book.words.begins for book in self._of_bars)
+        return begins and (last.isdigit() or any(last in book.words.ends for book in self._of_bars))
 
     def marker_at(self, folded: str, at: int) -> int:
         """Where the promo marker ends that stands at `at` of a folded line; 0 if none does."""
@@ -178,7 +178,7 @@ class Scanner:
     def _longest(self, words: list[str], at: int) -> tuple[int, Match | None]:
         """The longest whole-line phrase or name of a network that begins at a word, and its size in words."""
         first = _first(words[at])
-        if not any(first in book.begins for book in self._of_bars):
+        if not any(first in book.words.begins for book in self._of_bars):
             return 0, None
         for size in range(min(6, len(words) - at), 0, -1):
             if match := _whole(normalise(" ".join(words[at : at + size])), self._of_bars):
@@ -217,9 +217,7 @@ def scanner(codes: tuple[str, ...], for_ascii: bool = False) -> Scanner:
     """
     if unknown := [code for code in codes if code not in languages()]:
         raise ValueError(f"no lexicon for {', '.join(unknown)}; there are {', '.join(languages())}")
-    if not codes:
-        return Scanner(tuple(languages()), [careful_union(for_ascii)], promos_decide=False)
-    return Scanner(codes, map(book_of, codes), promos_decide=language(codes[0]).promos_decide)
+    return Scanner(map(book_of, codes) if codes else [careful_union(for_ascii)])
 
 
 def scanner_for(language: str | None, lexicons: tuple[str, ...] | None = None, for_ascii: bool = False) -> Scanner:
