@@ -1,5 +1,6 @@
 """Every language file's own cases, and the format's errors."""
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,9 @@ import pytest
 
 import cleaner
 from cleaner import chars, language, lexicon
-from cleaner.lexicon.words import IN_UNSPACED, lower
+from cleaner.lexicon.phrase import prepared
+from cleaner.lexicon.scanner import scanner
+from cleaner.lexicon.words import IN_UNSPACED, lower, spellings
 
 CODES = sorted(lexicon.languages())
 CASES = [
@@ -69,6 +72,30 @@ def test_file_is_complete(code):
     phrases = [p for lists in language.phrases.values() for ps in lists.values() for p in ps]
     assert len(phrases) == len(set(phrases)) >= 60
     assert all(p == lower(p) for p in phrases)
+    for lists in language.phrases.values():
+        for role, listed in lists.items():  # nor in another spelling, which is known without being listed
+            ways = Counter(way for phrase in listed for way in spellings(prepared(phrase, role)))
+            assert not [way for way, times in ways.items() if times > 1]
+
+
+@pytest.mark.parametrize(
+    ("code", "listed", "typed"),
+    [
+        ("hi", "यह भी प\u0922\u093cें", ["यह भी प\u095dें", "यह भी प\u0922ें"]),
+        ("bn", "আরও প\u09a1\u09bcুন", ["আরও প\u09dcুন"]),
+        ("fa", "خبر پیشنهادی", ["خبر پيشنهادي", "خبر پیشنهادى"]),
+        ("ar", "اقرأ أيضا", ["إقرأ أيضا", "اقرا ايضا"]),
+        ("ur", "یہ بھی پڑھیں", ["يه بھی پڑھیں"]),
+        ("am", "ቀዳሚ ጽሑፍ", ["ቀዳሚ ፅሁፍ", "ቀዳሚ ጽኁፍ"]),
+        ("ja", "ページtopへ", ["ページＴＯＰへ"]),
+        ("uk", "зворотний зв'язок", ["зворотний звʼязок", "зворотний зв’язок"]),
+    ],
+)
+def test_one_spelling_is_listed_and_all_are_known(code, listed, typed):
+    known = scanner((code,))
+    assert known.match(listed)
+    for line in typed:
+        assert line != listed and known.match(line) == known.match(listed)
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleaner.lexicon.words import TOKEN, fold, normalise
+from cleaner.lexicon.words import TOKEN, fold, normalise, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,8 +58,8 @@ def _parsed(content: str, file: str) -> dict[str, Any]:
 def _head(data: dict[str, Any], file: str) -> Head:
     if missing := [key for key in ("language", "name") if key not in data]:
         raise ValueError(f"{file}: {' and '.join(missing)} missing")
-    codes, words = tuple(data.get("codes", (data["language"],))), frozenset(fold(data.get("words", "")).split())
-    return Head(data["language"], data["name"], codes, words)
+    words = frozenset(" ".join(spellings(fold(data.get("words", "")))).split())
+    return Head(data["language"], data["name"], tuple(data.get("codes", (data["language"],))), words)
 
 
 def read_head(path: Path) -> Head:

@@ -12,7 +12,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lexicon.phrase import Match, Phrase, is_wild, prepared
-from cleaner.lexicon.words import IN_UNSPACED, fold, normalise, tokens
+from cleaner.lexicon.words import IN_UNSPACED, fold, normalise, spellings, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -95,7 +95,8 @@ def made_of(language: Language, first: int = 0) -> Phrasebook:
             others.append(Phrase(text, match, first + len(others)))
         else:
             whole.setdefault(text, match)
-    suffixes, credits = map(normalise, language.title_suffixes), map(fold, language.credits)
+    suffixes = chain.from_iterable(spellings(normalise(suffix)) for suffix in language.title_suffixes)
+    credits = chain.from_iterable(spellings(fold(label)) for label in language.credits)
     return Phrasebook(whole, words_of(whole), _file(others), markers, suffixes, credits, language.promos_decide)
 
 
@@ -111,8 +112,9 @@ def _phrases(language: Language) -> Iterator[tuple[str, Match]]:
     for category, lists in language.phrases.items():
         for role, phrases in lists.items():
             for phrase in phrases:
-                if text := prepared(phrase, role):
-                    yield (phrase if text == phrase else text), Match(category, role, phrase)  # one string, mostly
+                match = Match(category, role, phrase)
+                for text in filter(None, spellings(prepared(phrase, role))):
+                    yield (phrase if text == phrase else text), match  # one string, mostly
 
 
 def _file(phrases: Sequence[Phrase]) -> dict[str, list[Phrase]]:

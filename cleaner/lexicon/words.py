@@ -33,10 +33,18 @@ def lower(text: str) -> str:
     return low.replace("’", "'") if not low.isascii() else low
 
 
-# Letters that people type in two ways: Romanian with cedilla or comma, Greek capitals without accents, Persian and Arabic
-# yeh and kaf, i whose dot Turkish capitals lose or get, Russian yo that most write as ye.
-_TYPED, _ONE_FORM = "şţάέήίόύώϊϋΐΰςيكıё", "șțαεηιουωιυιυσیکiе"
-_SAME, _IN_TYPED = str.maketrans(_TYPED, _ONE_FORM), re.compile(f"[{_TYPED}]")
+# Letters that people type in two ways: Romanian with cedilla or comma, Greek capitals without accents, Arabic alef with
+# and without hamza, its yeh, kaf and heh as Persian and Urdu have them, i whose dot Turkish capitals lose or get, Russian
+# yo that most write as ye, the apostrophe that is a letter, letters and digits as wide as Chinese ones.
+_WIDE = "０１２３４５６７８９ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ"
+_TYPED = "şţάέήίόύώϊϋΐΰςأإآٱيىكہıёʼ" + _WIDE
+_ONE_FORM = "șțαεηιουωιυιυσااااییکهiе'" + "0123456789abcdefghijklmnopqrstuvwxyz"
+# Letters that sound alike in Amharic, each with its seven vowels.
+_ALIKE, _SOUND = "ሐኀሠዐፀ", "ሀሀሰአጸ"
+_SAME = str.maketrans(_TYPED, _ONE_FORM) | {
+    ord(a) + vowel: ord(b) + vowel for a, b in zip(_ALIKE, _SOUND, strict=True) for vowel in range(7)
+}
+_IN_TYPED = re.compile(f"[{''.join(map(chr, _SAME))}]")
 INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff"  # joiners are not among them: they part letters
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
@@ -44,11 +52,44 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 def fold(text: str) -> str:
     """A text for comparison with phrases: `lower`, and one form of letters that are typed in two; lengths stay.
 
-    >>> fold("ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ") == fold("Διαβάστε επίσης")
-    True
+    >>> fold("ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ") == fold("Διαβάστε επίσης"), fold("إقرأ أيضا") == fold("اقرأ ايضا")
+    (True, True)
     """
     low = lower(text)
     return low if low.isascii() or not _IN_TYPED.search(low) else low.translate(_SAME)
+
+
+# Letters of Hindi and Bengali with a dot below, which are typed as one character or as two; in Hindi also without the dot.
+_DOTTED = {chr(code): unicodedata.normalize("NFD", chr(code)) for code in (*range(0x958, 0x960), 0x9DC, 0x9DD, 0x9DF)}
+_DOT, _MAY_LACK = "\u093c", 4  # the first so many of a phrase
+_JOINER = "\u200c"  # parts letters like a narrow blank; people type a blank, in Arabic script, or nothing
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """The ways in which a phrase may be typed that differ in length, itself among them, each once. A phrase with the dots
+    and joiners that it should have gives them all; one without gives itself.
+
+    >>> len(spellings("\u092a\u095d\u0947")), len(spellings("می\u200cخوانید")), spellings("baca juga")
+    (3, 3, ('baca juga',))
+    """
+    if text.isascii():
+        return (text,)
+    first, *rest = _in(text, two=True).split(_DOT, _MAY_LACK)
+    ways = [first]
+    for part in rest:
+        ways = [f"{way}{dot}{part}" for way in ways for dot in (_DOT, "")]
+    ways = [text, *ways, *(_in(way, two=False) for way in ways)]
+    if _JOINER in text:
+        ways += [text.replace(_JOINER, instead) for instead in ("", " ") if not instead or _ARABIC.search(text)]
+    return tuple(dict.fromkeys(ways))
+
+
+def _in(text: str, two: bool) -> str:
+    """A text with its dotted letters as two characters each, or as one."""
+    for one, pair in _DOTTED.items():
+        text = text.replace(one, pair) if two else text.replace(pair, one)
+    return text
 
 
 _PART = f"©℗{NUMBER}{WORDS}"  # symbols that are part of a phrase
