@@ -13,7 +13,7 @@ import numpy as np
 
 from cleaner import chars
 from cleaner.distinct import looked_up
-from cleaner.lexicon.scanner import LONGEST, MAX_WORDS
+from cleaner.lexicon.scanner import LONGEST
 from cleaner.lexicon.words import INVISIBLE
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Sieve:
         many = own.many_tokens
         if self._wordless:
             unsure |= many == 0
-        short = (sizes <= LONGEST) & (many <= 2 * MAX_WORDS)
+        short = sizes <= LONGEST
         key = short & (unsure | (bits & _KEY > 0))
         phrase = key | (short & begins & ends)
         marker = unsure | (bits & _MARKER > 0)

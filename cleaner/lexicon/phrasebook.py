@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cleaner.lexicon import Language
 
+_NOTICES = ("rights", "consent")  # categories whose lines begin like no other and go on for long
 _MAX_UNSPACED = 80  # characters, in scripts without spaces, of a line that a phrase may condemn,
 _MAX_SYLLABIC = 150  # in those of South-east Asia, where a word has five
 _SYLLABIC = re.compile(r"[\u0e00-\u0eff\u1000-\u17ff]")
@@ -56,6 +57,7 @@ class Phrasebook:
         self.unspaced = frozenset(key for key in filed if IN_UNSPACED.match(key)) - self.chars
         self.markers, self.suffixes, self.credits = frozenset(markers), frozenset(suffixes), frozenset(credits)
         self.promos_decide = promos_decide
+        self.notices = _notices(chain.from_iterable(filed.values()))
         self._by_beginning = _by_beginning(self.markers)
         self._expressions: dict[str, re.Pattern[str]] = {}  # of the markers with a beginning, once it was met
 
@@ -126,6 +128,15 @@ def _file(phrases: Sequence[Phrase]) -> dict[str, list[Phrase]]:
         key = min(keys, key=lambda key: (common[key], -len(key), key))
         filed.setdefault(key, []).append(phrase)
     return filed
+
+
+def _notices(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]:
+    """The phrases that begin a notice, by their first two characters."""
+    out: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        if phrase.match.role == "start" and phrase.match.category in _NOTICES:
+            out.setdefault(phrase.text[:2], []).append(phrase)
+    return out
 
 
 def _is_short(text: str) -> bool:

@@ -98,14 +98,26 @@ class Scanner:
         """
         if found := _whole(text, self._books):
             return found
-        if not words or len(words) > 2 * MAX_WORDS or text.count(" ") >= MAX_WORDS:
-            return None
+        if words and len(words) <= 2 * MAX_WORDS and text.count(" ") < MAX_WORDS:
+            found = self._match_short(text, words, keyed)
+        return found or (self._notice(text) if keyed else None)
+
+    def _match_short(self, text: str, words: Sequence[str], keyed: bool) -> Match | None:
+        """What a line of no more words than `start` and `contain` may condemn is."""
         for phrase in self._candidates(text, words) if keyed else ():
             if phrase.knows(text):
                 return phrase.match
         if any(colon in text for colon in COLONS) and (found := self._labelled(text)):
             return found
         return self._made_of_phrases(text) if self._is_like_a_bar(text, words) else None
+
+    def _notice(self, text: str) -> Match | None:
+        """A notice, known by how it begins however long it is."""
+        for book in self._books:
+            for phrase in book.notices.get(text[:2], ()):
+                if phrase.knows(text):
+                    return phrase.match
+        return None
 
     def _candidates(self, text: str, words: Sequence[str]) -> list[Phrase]:
         """The phrases that could know a line, in the order in which they speak."""
