@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner.model import Options, Page, Result, options_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cleaner.metadata import Metadata
 
+T = TypeVar("T")
 BATCH = 16  # pages that the classifier sees at once
 TEXTS, CHARS = 64, 1_000_000  # and texts: as many, and no more when they have so many characters
 
@@ -21,7 +21,7 @@ def extract(html: bytes | str, url: str | None = None, *, options: Options | Non
 
     html: the page as bytes (decoded once, see `decode`) or str. url: where it came from; any string, or None.
     Keywords are those of `Options`. Raises TypeError for a wrong type or an unknown option, ValueError for a wrong
-    value of one; a page that cannot be read gives a Result with `error` set.
+    value of one; a page that our code trips over gives a Result with `error` set.
     """
     return next(extract_many([(html, url)], options=options, **changes))
 
@@ -59,7 +59,7 @@ def extract_many(
 ) -> Iterator[Result]:
     """`extract` for many pages, given as html or (html, url): in order, lazily, the same results as one by one.
 
-    A page that cannot be read gives a Result with `error` set and empty text.
+    A page that our code trips over gives a Result with `error` set and empty text.
     """
     chosen = options_of(options, changes)
     return _batches(pages, chosen)
@@ -68,15 +68,20 @@ def extract_many(
 def _batches(pages: Iterable[Any], options: Options) -> Iterator[Result]:
     from cleaner import stack
 
-    items = iter(pages)
-    while batch := list(islice(items, BATCH)):
-        yield from stack.run_html([html_page(*_item(item, (bytes, str)), options) for item in batch], options)
+    def many(some: Sequence[tuple[bytes | str, str | None]]) -> list[Result]:
+        return stack.run_html([html_page(*item, options) for item in some], options)
+
+    for batch in _together((_item(item, (bytes, str)) for item in pages), lambda items: len(items) == BATCH):
+        yield from guarded(many, batch)
 
 
 def clean_many(
     texts: Iterable[str | tuple[str, str | None]], *, options: Options | None = None, **changes: Any
 ) -> Iterator[Result]:
-    """`clean` for many texts, given as text or (text, url): in order, lazily, the same results as one by one."""
+    """`clean` for many texts, given as text or (text, url): in order, lazily, the same results as one by one.
+
+    A text that our code trips over gives a Result with `error` set and empty text.
+    """
     chosen = options_of(options, changes)
     return _text_batches(texts, chosen)
 
@@ -84,25 +89,52 @@ def clean_many(
 def _text_batches(texts: Iterable[Any], options: Options) -> Iterator[Result]:
     from cleaner import stack
 
-    batch: list[Page] = []
-    size = 0
-    for item in texts:
-        batch.append(text_page(*_item(item, (str,)), options))
-        size += len(batch[-1].raw)
-        if len(batch) == TEXTS or size >= CHARS:
-            yield from stack.run_text(batch, options)
-            batch, size = [], 0
-    yield from stack.run_text(batch, options)
+    def many(some: Sequence[tuple[str, str | None]]) -> list[Result]:
+        return stack.run_text([text_page(*item, options) for item in some], options)
+
+    def are_enough(items: Sequence[tuple[str, str | None]]) -> bool:
+        return len(items) == TEXTS or sum(len(text) for text, _ in items) >= CHARS
+
+    for batch in _together((_item(item, (str,)) for item in texts), are_enough):
+        yield from guarded(many, batch)
+
+
+def _together(items: Iterable[T], are_enough: Callable[[Sequence[T]], bool]) -> Iterator[list[T]]:
+    """Items in batches; should they end in an error, it is raised after those that came before it."""
+    batch: list[T] = []
+    try:
+        for item in items:
+            batch.append(item)
+            if are_enough(batch):
+                yield batch
+                batch = []
+    except Exception:
+        yield batch
+        raise
+    yield batch
+
+
+def guarded(many: Callable[[Sequence[T]], list[Result]], some: Sequence[T]) -> list[Result]:
+    """What becomes of some items together; where they raise, of each alone, and one that does has its `error` set."""
+    try:
+        return many(some) if some else []
+    except Exception as error:
+        if len(some) == 1:
+            return [Result("", error=f"{type(error).__name__}: {error}")]
+        return [result for one in some for result in guarded(many, [one])]
 
 
 def text_page(content: str, url: str | None, options: Options) -> Page:
     """The page of a text as the stack will see it: within the bounds, in lines. What is beyond them stays as it is."""
     from cleaner import text
 
-    page = text.parse(content[: options.max_bytes], url=url)
-    if len(content) > options.max_bytes:
+    end = options.max_bytes
+    if content[end - 1 : end + 1] == "\r\n":  # one line end
+        end -= 1
+    page = text.parse(content[:end], url=url)
+    if len(content) > end:
         page.limits = ("bytes",)
-        page.unseen = text.line_ends(content[options.max_bytes :])
+        page.unseen = text.line_ends(content[end:])
     return page
 
 

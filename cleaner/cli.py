@@ -38,7 +38,9 @@ def _parser(command: Command) -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; gives the exit status: 0, 1 if anything could not be cleaned, 2 for wrong arguments."""
-    if sys.stdout is None:  # closed by who called us
+    if sys.stderr is None:  # closed by who called us
+        sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 until the end
+    if sys.stdout is None:
         print("cleaner: standard output is closed", file=sys.stderr)
         return 1
     words = list(sys.argv[1:] if argv is None else argv)

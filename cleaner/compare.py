@@ -7,8 +7,9 @@ A run is a file of JSON lines: cleaned records (of `cleaner --jsonl`), whole res
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.html import count_words
@@ -151,7 +152,7 @@ def compare(a: Iterable[Entry], b: Iterable[Entry], examples: int = 20) -> Compa
     examples: of each kind of change how many are kept, the first ones.
     """
     out = Comparison()
-    waiting: tuple[dict[str, Entry], dict[str, Entry]] = ({}, {})
+    waiting: tuple[dict[str, deque[Entry]], dict[str, deque[Entry]]] = ({}, {})  # a key may come several times
     iterators = iter(a), iter(b)
     open_sides = [0, 1]
     while open_sides:
@@ -160,13 +161,16 @@ def compare(a: Iterable[Entry], b: Iterable[Entry], examples: int = 20) -> Compa
             if entry is None:
                 open_sides.remove(side)
                 continue
-            other = waiting[1 - side].pop(entry.key, None)
-            if other is None:
-                waiting[side][entry.key] = entry
-            else:
-                _meet(out, *((other, entry) if side else (entry, other)), examples)
+            others = waiting[1 - side].get(entry.key)
+            if not others:
+                waiting[side].setdefault(entry.key, deque()).append(entry)
+                continue
+            other = others.popleft()
+            if not others:
+                del waiting[1 - side][entry.key]
+            _meet(out, *((other, entry) if side else (entry, other)), examples)
     for side in (0, 1):
-        for entry in waiting[side].values():
+        for entry in chain.from_iterable(waiting[side].values()):
             if entry.text is None:  # of dropped spans: in the other run nothing went from that record
                 empty = Entry(entry.key, None, {})
                 _meet(out, *((empty, entry) if side else (entry, empty)), examples)

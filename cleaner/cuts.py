@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cleaner import render
-from cleaner.reasons import keeps, names_one_of
+from cleaner.reasons import keeps, may_stay
 from cleaner.rules import promos
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def cut(page: Page, cutters: Sequence[Cutter], scanner: Scanner, keep: Sequence[
         for row, cuts in found.items():
             before = page.cuts.get(row, [])
             page.cuts[row] = _apart([*before, *(render.moved(cut, before) for cut in cuts)])
-        open_rows = set(found)
+        open_rows = {row for row in found if render.without_cuts(page, row).strip()}  # what is cut away whole has no more
         seen = _without_cuts(page, open_rows, scanner)
 
 
@@ -37,7 +37,7 @@ def _found_cuts(
     found: dict[int, list[Cut]] = {}
     for cutter in cutters:
         for row, cuts in cutter(page, scanner).items():
-            wanted = [cut for cut in cuts if not names_one_of(cut.code.partition(":")[0], keep)]
+            wanted = [cut for cut in cuts if not may_stay(cut.code.partition(":")[0], keep)]
             if wanted and row in rows:
                 found[row] = [*found.get(row, ()), *wanted]
     return found
@@ -50,7 +50,7 @@ def _without_cuts(page: Page, rows: Collection[int], scanner: Scanner) -> Page:
     text = list(page.text)
     for row in rows:
         text[row] = render.without_cuts(page, row)
-    left = [row for row in sorted(rows) if text[row].strip()]
+    left = sorted(rows)
     lines = chars.read([text[row] for row in left]).lines(range(len(left)))
     inline = {row: promos.markers_inside(text[row], line, scanner) for row, line in zip(left, lines, strict=True)}
     return replace(page, text=text, inline=inline, site_cuts={})

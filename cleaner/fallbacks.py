@@ -10,6 +10,7 @@ from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cleaner.lexicon import languages
 from cleaner.lexicon.words import WORD
 
 if TYPE_CHECKING:
@@ -18,11 +19,9 @@ if TYPE_CHECKING:
     from cleaner.model import Page
 
 _SHINGLE = 3  # words; a block of fewer is short
-# jusText's names of the languages that our lexicons cover.
-_STOP_LISTS = {
-    "ar": "Arabic", "cs": "Czech", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "hi": "Hindi",
-    "id": "Indonesian", "it": "Italian", "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese",
-    "ru": "Russian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese",
+# jusText's stop lists that go by another name than our lexicons.
+_OTHER_NAMES = {
+    "hr": "Croatian", "id": "Indonesian", "no": "Norwegian_Bokmal", "sl": "Slovenian", "tl": "Tagalog",
 }  # fmt: skip
 
 
@@ -34,20 +33,23 @@ def _trafilatura(page: Page) -> str:
 
 
 @cache
-def _stop_list(name: str) -> frozenset[str]:
+def _stop_list(language: str) -> frozenset[str]:
+    """jusText's stop words of a language; none where it has no list."""
     import justext
 
-    return frozenset(justext.get_stoplist(name))
+    heads = languages()
+    name = _OTHER_NAMES.get(language) or (heads[language].name if language in heads else "")
+    return frozenset(justext.get_stoplist(name)) if name in justext.get_stoplists() else frozenset()
 
 
 def _justext(page: Page) -> str:
     import justext
 
-    name = _STOP_LISTS.get(page.language or "en")
-    if name is None:  # it knows text by its stop words: without a list it would drop everything
+    words = _stop_list(page.language or "en")
+    if not words:  # it knows text by its stop words: without a list it would drop everything
         return ""
     # The thresholds of trafilatura's own comparison of extractors.
-    paragraphs = justext.justext(page.raw, _stop_list(name), 50, 150, 0.1, 0.2, 0.25, 150)
+    paragraphs = justext.justext(page.raw, words, 50, 150, 0.1, 0.2, 0.25, 150)
     return "\n".join(paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate)
 
 

@@ -96,9 +96,12 @@ def page_names() -> tuple[str, ...]:
 @cache
 def second_names() -> tuple[str, ...]:
     """Names of the columns of the second pass: those of the first, and of `surroundings`."""
+    import numpy as np
+
     from cleaner import surroundings
 
-    return (*first_names(), *surroundings.columns(_example()))
+    batch = _example()
+    return (*first_names(), *surroundings.columns(batch, np.zeros_like(batch.words)))
 
 
 @cache

@@ -350,7 +350,7 @@ def _enter_other(kind: int, node: LexborNode, b: _Builder) -> bool:
             b.end_link()
         b.link = []
         attributes = node.attributes
-        if attributes.get("rel") == "author" or attributes.get("itemprop") == "author":
+        if "author" in (attributes.get("rel") or "").lower().split() or attributes.get("itemprop") == "author":
             b.head.authors.append((node.text(separator="\n") or "").strip())
     elif kind == BOLD:
         b.bold += 1
@@ -416,7 +416,7 @@ def _head_item(tag: str, node: LexborNode, b: _Builder, svg: int) -> None:
         name = get("property") or get("name") or get("itemprop") or get("http-equiv")
         if name and attributes.get("content"):
             head.metas.append((name.lower(), attributes["content"]))
-    elif tag == "link" and attributes.get("rel") == "canonical":
+    elif tag == "link" and "canonical" in (attributes.get("rel") or "").lower().split():
         head.canonical = head.canonical or attributes.get("href") or ""
     elif tag == "script" and (kind := attributes.get("type")):
         if "ld+json" in kind:

@@ -203,8 +203,9 @@ def published(facts: Facts) -> tuple[str | None, str | None]:
 
 def _linked_date(facts: Facts) -> tuple[str | None, str | None]:
     for key in ("datePublished", "dateCreated", "uploadDate"):
-        if found := facts.graph.first(key, WORK):
-            return dates.parse(clean(jsonld.string(found[1])), facts.language), "json-ld"
+        found = facts.graph.first(key, WORK)
+        if found and (date := dates.parse(clean(jsonld.string(found[1])), facts.language)):
+            return date, "json-ld"
     return None, None
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from cleaner.reasons import is_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from cleaner.described import Quotes
     from cleaner.lexicon.phrase import Match
@@ -148,12 +148,12 @@ class Options:
 
     mode: "fast" never leaves our own code; "auto" asks another extractor where a gate says so.
     favour: lean towards "precision" (drop more) or "recall" (keep more).
-    language: ISO 639-1 code of the text, if known; else the markup or the text itself is asked.
+    language: of the text, if known, as a code such as "pt" or "pt-BR"; else the markup or the text itself is asked.
     charset: of bytes, as an HTTP header would name it.
-    lexicons: codes of the only lexicons to use; None for those that the language asks for.
+    lexicons: codes of the only lexicons to use, the first of which speaks first; None for those that the language asks for.
     comments: keep reader comments under an article.
     keep: reasons, or their first parts, for which nothing goes: ("site", "title.suffix", "phrase.rights").
-    max_bytes, max_nodes, max_depth: what is looked at of one page, in bytes (text: characters), elements, levels.
+    max_bytes, max_nodes, max_depth: what is looked at of one page, in characters, elements, levels.
     """
 
     mode: Mode = "auto"
@@ -180,8 +180,15 @@ class Options:
             raise TypeError(f"sites must be SiteProfiles (SiteProfiles.load reads a file of them), not {self.sites!r}")
         for name in ("lexicons", "keep"):
             _of_type(name, getattr(self, name), (tuple, list, set, frozenset, type(None)), "a tuple of names")
+            for one in getattr(self, name) or ():
+                _of_type(f"each of {name}", one, (str,), "a str")
         if self.lexicons is not None:
-            object.__setattr__(self, "lexicons", tuple(self.lexicons))
+            given: Collection[str] = self.lexicons
+            ordered = tuple(sorted(given)) if isinstance(given, (set, frozenset)) else tuple(given)  # a set has no order
+            object.__setattr__(self, "lexicons", ordered)
+            _known_lexicons(ordered)
+        if self.language is not None:
+            object.__setattr__(self, "language", _language(self.language))
         object.__setattr__(self, "keep", tuple(self.keep or ()))
         if unknown := [code for code in self.keep if not is_reason(code)]:
             raise ValueError(f"no reason begins with {', '.join(map(repr, unknown))}")
@@ -194,6 +201,21 @@ class Options:
 
 def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else str(value)
+
+
+def _language(tag: str) -> str:
+    from cleaner.head import language_code
+
+    if code := language_code(tag):
+        return code
+    raise ValueError(f"no language has the code {tag!r}")
+
+
+def _known_lexicons(codes: Collection[str]) -> None:
+    from cleaner.lexicon import languages
+
+    if unknown := [code for code in codes if code not in languages()]:
+        raise ValueError(f"no lexicon for {', '.join(unknown)}; there are {', '.join(languages())}")
 
 
 def _one_of(name: str, value: object, allowed: tuple[object, ...]) -> None:
@@ -230,9 +252,9 @@ def options_of(options: Options | None, changes: dict[str, Any]) -> Options:
 class Result:
     """What came out: the clean text, what the page says of itself, and what became of every block.
 
-    `text` is "" and `error` a sentence where a document could not be read. `route` names the way it took: "fast",
-    or the gate and the fallbacks asked ("short: trafilatura"). `confidence`, 0 to 1, is how far the verdicts can be
-    trusted; `limits` names the bounds that the document ran into.
+    `text` is "" and `error` a sentence where our code tripped over a document. `route` names the way it took: "fast",
+    or the gate and the fallback that was asked ("unsure: trafilatura"). `confidence`, 0 to 1, is how far the verdicts can
+    be trusted; `limits` names the bounds that the document ran into.
     """
 
     text: str

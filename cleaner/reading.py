@@ -73,8 +73,9 @@ def _settle_languages(pages: Sequence[Page], rows: Sequence[Sequence[int]], foun
 
 def _recognise(page: Page, rows: Sequence[int], seen: Mapping[int, Seen], options: Options) -> None:
     page.code = [""] * len(page)
-    if options.sites and not names_one_of("site.line", options.keep):
-        page.site_lines, page.site_cuts = options.sites.evidence(page)
+    if options.sites:
+        lines, page.site_cuts = options.sites.evidence(page)
+        page.site_lines = {} if names_one_of("site.line", options.keep) else lines
     phrases.recognise(page, rows, seen)
     for row in context.headlines_after(page):
         page.promo[row] = "promo.headline"

@@ -55,9 +55,18 @@ def names_one_of(code: str, names: Sequence[str]) -> bool:
     return any(code == name or code.startswith(f"{name}.") for name in names)
 
 
+def may_stay(code: str, keep: Sequence[str]) -> bool:
+    """Whether somebody asked that nothing goes for a reason, whoever gives it, or for what the classifier agrees with.
+
+    >>> may_stay("classifier.phrase.rights", ["phrase"]), may_stay("classifier", ["classifier"])
+    (True, True)
+    """
+    return names_one_of(code, keep) or names_one_of(code.removeprefix("classifier."), keep)
+
+
 def is_reason(name: str) -> bool:
-    """Whether some code is `name`, begins with it or is a part of it ("site", "promo.line", "phrase.share")."""
-    return any(names_one_of(code, [name]) or names_one_of(name, [code]) for code in REASONS)
+    """Whether something may go for `name`: some code is it, begins with it or is a part of it ("site", "phrase.share")."""
+    return not keeps(name) and any(names_one_of(code, [name]) or names_one_of(name, [code]) for code in REASONS)
 
 
 # What of a sentence hangs on a single block, with the words and signs around it. Linear: literals and one bounded class.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner import classifier, context, fallbacks, kinds, lexicon, reading, render
 from cleaner.cuts import cut
 from cleaner.model import Result
-from cleaner.reasons import KEPT_AS_ASKED, keeps, names_one_of
+from cleaner.reasons import KEPT_AS_ASKED, keeps, may_stay
 from cleaner.rules import markup, phrases, promos, shape
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ PROMO_CUTTERS = (promos.promo_cuts,)
 def apply_rules(page: Page, rules: Iterable[Rule], scanner: Scanner, keep: Sequence[str] = ()) -> None:
     """Let each rule decide the rows that are still open; what goes for a reason in `keep` stays for it."""
     for rule in rules:
-        code = KEPT_AS_ASKED if names_one_of(rule.code, keep) else rule.code
+        code = KEPT_AS_ASKED if may_stay(rule.code, keep) else rule.code
         for row in rule.rows(page, scanner):
             if not page.code[row]:
                 page.code[row] = code
@@ -100,12 +100,12 @@ def weigh_lines(pages: Sequence[Page], options: Options) -> list[float]:
     found = expected.of_pages(open_pages, BETA2[options.favour], [rows for rows in open_rows if rows], TOGETHER)
     cuts = iter(found)
     return [
-        _decide(page, rows, next(cuts)) / expected.MILLION if rows else 1.0
+        _decide(page, rows, next(cuts), options.keep) / expected.MILLION if rows else 1.0
         for page, rows in zip(pages, open_rows, strict=True)
     ]
 
 
-def _decide(page: Page, rows: Sequence[int], found: expected.Cut) -> int:
+def _decide(page: Page, rows: Sequence[int], found: expected.Cut, keep: Sequence[str]) -> int:
     """Give the open rows of a text the classifier's verdicts, if that is worth it; gives the expected F1 in millionths.
 
     A text of few lines, or as good as clean, or that the classifier does not see through, stays as it is: lines go only
@@ -115,7 +115,8 @@ def _decide(page: Page, rows: Sequence[int], found: expected.Cut) -> int:
         return found.whole
     for row, kept in zip(rows, found.keep.tolist(), strict=True):
         stays = kept or (page.words[row] >= PARAGRAPH and page.score[row] >= SURE)
-        page.code[row] = "keep.classifier" if stays else "classifier.site" if row in page.site_lines else "classifier"
+        code = "keep.classifier" if stays else "classifier.site" if row in page.site_lines else "classifier"
+        page.code[row] = KEPT_AS_ASKED if may_stay(code, keep) else code
     return found.expected
 
 
@@ -202,25 +203,27 @@ def _run_one(page: Page, scanner: Scanner, options: Options, cuts: Iterator[expe
     if options.mode == "auto" and gate:
         own, page.code = page.code, list(decided)
         witness = hear(page)
-        expected = weigh(page, options)
-        name_witness(page, own, witness)
+        comments = {row for row, code in enumerate(own) if code == "classifier.comment"}
+        expected = weigh(page, options, known_comments=comments)
+        name_witness(page, own, witness, options.keep)
         route = f"{gate}: {witness or 'no fallback had an answer'}"
     cut(page, PROMO_CUTTERS if promos else (), scanner, options.keep)
     return result(page, route, round(expected, 3))
 
 
-def weigh(page: Page, options: Options, found: expected.Cut | None = None) -> float:
+def weigh(page: Page, options: Options, found: expected.Cut | None = None, known_comments: Collection[int] = ()) -> float:
     """Decide the open rows by their scores, then let context revise; gives the expected word F1 of the outcome, 0 to 1.
 
-    found: the cut of the scores, where it is known.
+    found: the cut of the scores, where it is known. known_comments: the rows against whose scores it speaks already that
+    they are comments.
     """
     decided = list(page.code)
-    expected = _cut(page, options, found=found)
+    expected = _cut(page, options, known_comments, found)
     comments = set() if options.comments else set(context.reader_comments(page))
     if comments:
         page.code = decided
         page.score = [s - COMMENT if row in comments else s for row, s in enumerate(page.score)]
-        expected = _cut(page, options, comments)
+        expected = _cut(page, options, comments.union(known_comments))
     for row in context.between_kept(page):
         page.code[row] = "keep.between"
     return expected
@@ -241,9 +244,7 @@ def name(page: Page, kept: Sequence[bool], comments: Collection[int] = (), keep:
     for row, stays in enumerate(kept):
         if not page.code[row]:
             code = "keep.classifier" if stays else evidence(page, row, row in comments)
-            if keep and names_one_of(code.removeprefix("classifier."), keep):
-                code = KEPT_AS_ASKED
-            page.code[row] = code
+            page.code[row] = KEPT_AS_ASKED if may_stay(code, keep) else code
 
 
 def evidence(page: Page, row: int, comment: bool) -> str:
@@ -264,8 +265,9 @@ def hear(page: Page) -> str:
     return ""
 
 
-def name_witness(page: Page, own: Sequence[str], witness: str) -> None:
+def name_witness(page: Page, own: Sequence[str], witness: str, keep: Sequence[str] = ()) -> None:
     """Where a fallback changed a verdict, say so in its reason."""
     for row, (before, now) in enumerate(zip(own, page.code, strict=True)):
         if keeps(before) != keeps(now):
-            page.code[row] = f"{'keep.fallback' if keeps(now) else 'fallback'}:{witness}"
+            code = "keep.fallback" if keeps(now) else "fallback"
+            page.code[row] = KEPT_AS_ASKED if may_stay(code, keep) else f"{code}:{witness}"

@@ -26,9 +26,8 @@ _TOGETHER = 85  # of `expected.cut`, for these columns: a change asks for new tr
 REACH = 9000  # scores beyond this are as sure as can be
 
 
-def columns(batch: Batch) -> dict[str, Ints]:
-    """The columns of some pages, whose scores are the first pass's, by name: one int64 per block each."""
-    scores = batch.ints("score")
+def columns(batch: Batch, scores: Ints) -> dict[str, Ints]:
+    """The columns of some pages by name, one int64 per block each. scores: the first pass's, of all blocks."""
     p = expected.probability(scores)
     words = np.maximum(batch.words, 1)
     likely, all_words = prefix(p * words), prefix(words)

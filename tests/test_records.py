@@ -264,10 +264,20 @@ def test_a_full_disk_is_said(archive):
 
 def test_an_output_is_never_an_input(tmp_path):
     (tmp_path / "a.jsonl").write_text('{"text": "One."}\n')
-    for _ in range(2):
-        quiet(run_command(".", "-o", "out.jsonl", "--dropped", "why.jsonl", cwd=tmp_path))
-        quiet(run_command("*.jsonl", "-o", "out.parquet", "--errors", "out.jsonl", cwd=tmp_path))
-    assert pq.read_table(tmp_path / "out.parquet").num_rows == 1
+    quiet(run_command(".", "-o", "out.jsonl", "--dropped", "why.jsonl", cwd=tmp_path))
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    for written in (
+        ["-o", "out.jsonl"],
+        ["--to", "jsonl", "--errors", "a.jsonl"],
+        ["--to", "jsonl", "--summary", "a.jsonl"],
+    ):
+        for inputs in (".", "*.jsonl"):
+            done = run_command(inputs, *written, cwd=tmp_path)
+            assert done.returncode == 2 and f"{written[-1]} is read and written".encode() in done.stderr
+    assert run_command("explain", ".", "-o", "a.jsonl", cwd=tmp_path).returncode == 2
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    done = run_command("*.jsonl", "-o", "out.jsonl", "--resume", cwd=tmp_path)
+    assert done.returncode == 0 and b"complete" in done.stderr
     done = run_command("a.jsonl", "-o", "./a.jsonl", cwd=tmp_path)
     assert done.returncode == 2 and b"a.jsonl is read and written" in done.stderr
     assert (tmp_path / "a.jsonl").read_text() == '{"text": "One."}\n'

@@ -255,7 +255,7 @@ def test_reading_can_begin_at_every_item(tmp_path, kind, ending):
 
 def test_nul_separated_texts(tmp_path):
     items = read(put(tmp_path / "a", "Één.\nx\0\0Two.".encode()), "nul")
-    assert [(item.number, item.data.decode()) for item in items] == [(1, "Één.\nx"), (3, "Two.")]
+    assert [(item.number, item.data.decode()) for item in items] == [(1, "Één.\nx"), (2, ""), (3, "Two.")]
 
 
 def test_a_record_beyond_all_bounds_is_passed_over(tmp_path):

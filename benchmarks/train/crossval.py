@@ -72,9 +72,9 @@ class Training:
         for fold in used:
             blocks = self._blocks(fold, excluded | {fold})
             pages = [e.page for e in self.folds[fold]]
-            classifier.set_scores(pages, scores(self.first(excluded | {fold}), blocks)[0])
+            first = scores(self.first(excluded | {fold}), blocks)[0]
             batch = Batch(pages)
-            parts.append(np.concatenate([blocks, features.stacked(batch, surroundings.columns(batch))]))
+            parts.append(np.concatenate([blocks, features.stacked(batch, surroundings.columns(batch, first))]))
         return fit.blocks(self._of(used), np.concatenate(parts, axis=1), features.second_names(), **fit.SECOND)
 
     def _used(self, excluded: Excluded) -> list[int]:

@@ -36,6 +36,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     shared.add_cleaning(parser, MORE_KINDS)
     _add_records(parser)
     _add_run(parser)
+    parser.set_defaults(**_OF_RECORDS)
+
+
+# What only records have, and what it is where nobody says otherwise.
+_OF_RECORDS: dict[str, Any] = {
+    "field": None, "url_field": "url", "into": "text", "keep_field": False, "add": "", "stamp": False,
+    "columns": "id,url,date", "any_status": False, "timeout": 60.0, "checkpoint": None, "summary": None,
+}  # fmt: skip
 
 
 def _add_records(parser: argparse.ArgumentParser) -> None:
@@ -44,15 +52,14 @@ def _add_records(parser: argparse.ArgumentParser) -> None:
         "--to", choices=("text", "jsonl", "parquet"), help="what to write (default: what OUTPUT's name says, else jsonl)"
     )
     group.add_argument("--field", metavar="NAME", help='the field or column to clean (default: "html", else "text")')
-    group.add_argument("--url-field", metavar="NAME", default="url", help='the Parquet column of the URL (default: "url")')
-    group.add_argument("--into", metavar="NAME", default="text", help='the field for the clean text (default: "text")')
+    group.add_argument("--url-field", metavar="NAME", help='the Parquet column of the URL (default: "url")')
+    group.add_argument("--into", metavar="NAME", help='the field for the clean text (default: "text")')
     group.add_argument("--keep-field", action="store_true", help="keep the field that was cleaned as well")
-    group.add_argument("--add", metavar="NAMES", default="", help="add these, e.g. title,date,language,route")
+    group.add_argument("--add", metavar="NAMES", help="add these, e.g. title,date,language,route")
     group.add_argument("--stamp", action="store_true", help='add "cleaner": version, model and options')
     group.add_argument(
         "--columns",
         metavar="NAMES",
-        default="id,url,date",
         help="JSON fields that become Parquet columns (default: id,url,date)",
     )
     group.add_argument("--any-status", action="store_true", help="clean pages that came with an HTTP error as well")
@@ -61,9 +68,7 @@ def _add_records(parser: argparse.ArgumentParser) -> None:
 def _add_run(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("runs over many records")
     group.add_argument("--jobs", type=shared.count, metavar="N", help="worker processes (default: 1)")
-    group.add_argument(
-        "--timeout", type=float, default=60.0, metavar="SECONDS", help="per record, 0 for none (default: 60)"
-    )
+    group.add_argument("--timeout", type=float, metavar="SECONDS", help="per record, 0 for none (default: 60)")
     group.add_argument("--resume", action="store_true", help="take up a run to a file that was ended early")
     group.add_argument(
         "--checkpoint",
@@ -77,12 +82,10 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Clean each input in turn; gives 1 if anything could not be cleaned."""
-    from cleaner.streams import sources
-
     kind = "nul" if arguments.kind == "null" else arguments.kind
-    written = [path for path in (arguments.output, arguments.errors, arguments.dropped) if path]
-    shared.refuse_overlap(arguments.files, (*written, arguments.summary))
-    inputs = sources.plan(arguments.files or ["-"], kind, written)
+    written = (arguments.output, arguments.errors, arguments.dropped, arguments.summary)
+    shared.refuse_overlap((*arguments.files, arguments.sites or "-"), written)
+    inputs = shared.plan(arguments.files, kind, written, arguments.resume)
     if _are_records(arguments, inputs):
         from cleaner.commands import records
 
@@ -103,6 +106,9 @@ def _are_records(arguments: argparse.Namespace, inputs: Sequence[Source]) -> boo
 
 def _documents(arguments: argparse.Namespace, inputs: Sequence[Source]) -> int:
     """Pages and texts, one after the other, an empty line between them."""
+    if others := [name for name, usual in _OF_RECORDS.items() if getattr(arguments, name) != usual]:
+        asked = f"--{others[0].replace('_', '-')}"
+        raise shared.RefusedError(f"{asked} is for records; --to jsonl makes records of pages and texts")
     options, failed = shared.options(arguments), False
     out, dropped, errors = _writer(arguments.output or "-"), _writer(arguments.dropped), _writer(arguments.errors)
     assert out is not None

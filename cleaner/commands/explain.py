@@ -25,12 +25,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Explain each file; gives 1 if one of them could not be read."""
-    from cleaner.streams import sources
-
     shared.refuse_overlap(arguments.files, [arguments.output])
+    inputs = shared.plan(arguments.files, arguments.kind, [arguments.output])
     options, failed, between = shared.options(arguments), False, ""
     with shared.output(arguments.output) as out:
-        for source in sources.plan(arguments.files or ["-"], arguments.kind):
+        for source in inputs:
             try:
                 result = _result(source, arguments, options)
             except (OSError, ValueError) as error:

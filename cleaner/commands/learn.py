@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     job = Job(Options(charset=arguments.charset), source=arguments.field)
     reading = Reading(kind, arguments.field, arguments.url_field)
     profiles, failed = SiteProfiles(), False
-    for where, message in _learn(saved, pages, arguments.url, job, reading, profiles):
+    for where, message in _learn(saved, pages, arguments.output, arguments.url, job, reading, profiles):
         shared.complain(where, message)
         failed = True
     if not profiles.sites:
@@ -75,7 +75,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _learn(
-    saved: Sequence[str], pages: Sequence[str], url: str | None, job: Job, reading: Reading, profiles: SiteProfiles
+    saved: Sequence[str],
+    pages: Sequence[str],
+    output: str,
+    url: str | None,
+    job: Job,
+    reading: Reading,
+    profiles: SiteProfiles,
 ) -> Iterator[tuple[str, str]]:
     """Learn from files of profiles and of pages; gives where and why something could not be read. Raises RefusedError."""
     from cleaner.sites import SiteProfiles
@@ -84,7 +90,7 @@ def _learn(
     try:
         for name in saved:
             profiles.merge(SiteProfiles.load(Path(name)))
-        for source in sources.plan(pages, reading.kind):
+        for source in sources.plan(pages, reading.kind, [output]):
             for item in sources.items(source, reading):
                 if item.kind != "skipped" and (fault := _learn_item(item, job, url, profiles)):
                     yield f"{item.file}: record {item.number}" if item.number > 1 else item.file, fault

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner import __version__
 from cleaner.commands import shared
 from cleaner.pipeline import state as states
-from cleaner.pipeline.job import ADDABLE, Job
+from cleaner.pipeline.job import ADDABLE, Job, name_beside
 from cleaner.pipeline.pool import WorkerError
 from cleaner.pipeline.progress import cpu_seconds
 from cleaner.pipeline.run import Run, Setup
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from cleaner.pipeline.state import State
     from cleaner.streams.sources import Source
     from cleaner.streams.writers import Output, Writer
+
+_SAMPLE, _SAMPLES = 4096, 64  # bytes, and how many times as many of an input are looked at to know it again
 
 
 def run(arguments: argparse.Namespace, inputs: Sequence[Source], kind: str | None) -> int:
@@ -84,10 +86,14 @@ def _job(arguments: argparse.Namespace, inputs: Sequence[Source], kind: str | No
         raise shared.RefusedError("--format json is for single pages and texts; records take --add")
     if arguments.url:
         raise shared.RefusedError("--url is for a single page or text; records have their own")
-    if arguments.timeout < 0:
-        raise shared.RefusedError("--timeout takes seconds, 0 or more")
+    if not 0 <= arguments.timeout < float("inf"):
+        raise shared.RefusedError("--timeout takes seconds, 0 for none")
     options = shared.options(arguments, with_sites=False)
+    if arguments.sites:
+        shared.options(arguments)  # workers load them: a file that is none is told before anything is written
     to = arguments.to or _by_name(arguments.output) or ("text" if kind == "nul" else "jsonl")
+    columns = tuple(name for name in arguments.columns.split(",") if name)
+    _refuse_twice([arguments.into, *add, *(["cleaner"] if arguments.stamp else [])], columns if to == "parquet" else ())
     return Job(
         options,
         to="nul" if to == "text" and kind == "nul" else to,
@@ -99,10 +105,19 @@ def _job(arguments: argparse.Namespace, inputs: Sequence[Source], kind: str | No
         keep_source=arguments.keep_field,
         add=add,
         stamp=_stamp(arguments, options.to_dict()),
-        columns=tuple(name for name in arguments.columns.split(",") if name),
+        columns=columns,
         dropped=bool(arguments.dropped),
         sites=arguments.sites,
     )
+
+
+def _refuse_twice(ours: Sequence[str], columns: Sequence[str]) -> None:
+    """Refuse names that would stand for two things in one record: the clean text, what is added, a field of its own."""
+    text, *others = ours
+    if text in others or len({*others}) < len(others):
+        raise shared.RefusedError("--into, --add and --stamp name one field twice")
+    if text in columns:
+        raise shared.RefusedError(f"--columns: {text!r} is the column of the clean text (--into names another)")
 
 
 def _by_name(output: str | None) -> str | None:
@@ -136,6 +151,7 @@ def _state(arguments: argparse.Namespace, inputs: Sequence[Source], job: Job) ->
         "inputs": _known(inputs),
         "errors": arguments.errors,
         "dropped": arguments.dropped,
+        "sites": hashlib.sha256(Path(arguments.sites).read_bytes()).hexdigest() if arguments.sites else None,
         "any_status": arguments.any_status,
         "url_field": arguments.url_field,
         "checkpoint": arguments.checkpoint,
@@ -152,10 +168,18 @@ def _state(arguments: argparse.Namespace, inputs: Sequence[Source], job: Job) ->
 
 
 def _known(inputs: Sequence[Source]) -> str:
-    """How the inputs are recognised when a run is taken up: a hash of their names and sizes."""
-    paths = [Path(source.name) for source in inputs]
-    sizes = [[str(path), path.stat().st_size if path.is_file() else None] for path in paths]
-    return hashlib.sha256(json.dumps(sizes).encode()).hexdigest()
+    """How the inputs are recognised when a run is taken up: a hash of their names, sizes and parts of their bytes."""
+    out = hashlib.sha256()
+    for path in (Path(source.name) for source in inputs):
+        out.update(json.dumps(str(path)).encode())
+        if path.is_file():
+            with path.open("rb") as file:
+                size = path.stat().st_size
+                out.update(b"%d" % size)
+                for at in range(0, size, max(_SAMPLE, size // _SAMPLES)):
+                    file.seek(at)
+                    out.update(file.read(_SAMPLE))
+    return out.hexdigest()
 
 
 def _setup(arguments: argparse.Namespace, inputs: Sequence[Source], job: Job, reading: Reading, state: State) -> Setup:
@@ -195,7 +219,7 @@ def _output(path: str, inputs: Sequence[Source], job: Job, done: Any) -> Output:
 
     kinds = {source.kind for source in inputs}
     columns = [*job.columns, job.into]
-    columns += [f"page_{name}" if name in job.columns else name for name in job.add]
+    columns += [name_beside(name, job.columns) for name in job.add]
     columns += ["file"] if kinds & {"document", "html", "text"} else []
     columns += ["cleaner"] if job.stamp else []
     columns += ["other"] if "jsonl" in kinds else []

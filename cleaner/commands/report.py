@@ -86,6 +86,8 @@ class _Reader:
 
     def __init__(self, arguments: argparse.Namespace) -> None:
         self.arguments = arguments
+        kind = "jsonl" if arguments.kind == "jsonl" else None
+        self.inputs = shared.plan(arguments.files, kind, [arguments.output])
         self.failed = False
 
     def cases(self) -> Iterator[Case]:
@@ -99,7 +101,7 @@ class _Reader:
         from cleaner.streams import sources
 
         arguments = self.arguments
-        for source in sources.plan(arguments.files or ["-"], "jsonl" if arguments.kind == "jsonl" else None):
+        for source in self.inputs:
             try:
                 if source.name.endswith(".zip"):
                     yield from cases.from_set(Path(source.name), arguments.gold is not None)

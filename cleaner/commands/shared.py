@@ -109,6 +109,16 @@ def refuse_overlap(inputs: Iterable[str], outputs: Iterable[str | None]) -> None
             raise RefusedError(f"{path} is written twice: give another output")
 
 
+def plan(names: Sequence[str], kind: str | None, outputs: Iterable[str | None] = (), resumed: bool = False) -> list[Source]:
+    """`sources.plan` of the names given, or of standard input. Raises RefusedError where an output is among the inputs."""
+    from cleaner.streams import sources
+
+    try:
+        return sources.plan(names or ["-"], kind, outputs, resumed)
+    except sources.OverwrittenError as error:
+        raise RefusedError(str(error)) from None
+
+
 def _is_same(one: str, other: str) -> bool:
     """Whether two names are one file, by links too; what is no file of its own, as /dev/null is none, can be read and
     written.

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cleaner.model import Options
-from cleaner.pipeline.cleaning import guarded
-from cleaner.pipeline.job import ADDABLE
+from cleaner.pipeline.job import ADDABLE, name_beside
 from cleaner.sites import SiteProfiles
 
 if TYPE_CHECKING:
@@ -29,7 +28,8 @@ class Columns:
 
     source: the column with the page (bytes or str) or text; None for "html", or "text" where that is missing or null.
     kind: what it holds, "html" or "text"; None if its name says so. url, charset: columns that are used if they are there.
-    into: the column that gets the text. add: names of attributes of a `Result` that get a column each.
+    into: the column that gets the text. add: names of attributes of a `Result` that get a column each, "page_date" where
+    the table has a "date".
     keep_source: the source stays as well. Raises ValueError for a name that `add` does not know.
     """
 
@@ -66,14 +66,15 @@ class Columns:
 
     def kept(self, names: Sequence[str]) -> list[str]:
         """Which of a table's columns come out as they are; `self` is of that table."""
-        gone = {self.into, ERROR, *self.add} | (set() if self.keep_source else {self.source, self.other})
+        gone = {self.into, ERROR} | (set() if self.keep_source else {self.source, self.other})
         return [name for name in names if name not in gone]
 
-    def added(self) -> dict[str, str]:
-        """The columns that come after those, with their types in Spark's words."""
-        types = {name: "array<string>" if name in LISTS else "string" for name in self.add}
-        types.update({"confidence": "double"} if "confidence" in types else {})
-        return {self.into: "string", **types, ERROR: "string"}
+    def added(self, names: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """The columns that come after those: of which attribute of a `Result` each is, and its type in Spark's words."""
+        types = dict.fromkeys(LISTS, "array<string>") | {"confidence": "double"}
+        kept = self.kept(names)
+        ours = {name_beside(name, kept): (name, types.get(name, "string")) for name in self.add}
+        return {self.into: ("text", "string"), **ours, ERROR: (ERROR, "string")}
 
 
 def clean(table: Any, columns: Columns, options: Options) -> Any:
@@ -85,11 +86,10 @@ def clean(table: Any, columns: Columns, options: Options) -> Any:
     kept = columns.kept(table.schema.names)
     out = {name: table.column(name) for name in kept}
     types = {"string": pa.string(), "double": pa.float64(), "array<string>": pa.list_(pa.string())}
-    attribute = {columns.into: "text", ERROR: ERROR}
-    for name, kind in columns.added().items():
-        out[name] = pa.array([_value(r, attribute.get(name, name)) for r in results], types[kind])
     fields = [table.schema.field(name) for name in kept]
-    fields += [pa.field(name, types[kind]) for name, kind in columns.added().items()]
+    for name, (attribute, kind) in columns.added(table.schema.names).items():
+        out[name] = pa.array([_value(result, attribute) for result in results], types[kind])
+        fields.append(pa.field(name, types[kind]))
     return pa.table(list(out.values()), schema=pa.schema(fields))
 
 
@@ -111,16 +111,17 @@ def _rows(table: Any, columns: Columns) -> Iterator[_Row]:
         for name in (columns.source, columns.other, columns.url, columns.charset, ERROR)
     ]
     for content, other, url, charset, error in zip(*lists, strict=True):
-        is_html = columns.kind == "html" and (content is not None or other is None)
-        content = other if content is None else content
+        is_html = columns.kind == "html" and bool(content or not other)  # an empty page beside a text is none
+        content = content or other or content
+        error = error or None  # of a row that was not read: what became of others may say ""
         if error is None and not isinstance(content, (str, bytes)):
             error = "no page" if is_html else "no text"
             error += "" if content is None else f": {type(content).__name__}"
         yield _Row(content, is_html, url if isinstance(url, str) else None, charset, error)
 
 
-def _results(rows: Iterable[_Row], options: Options) -> Iterator[Result | str]:
-    """What becomes of each row: its result, or why there is none; the same for each as alone."""
+def _results(rows: Iterable[_Row], options: Options) -> Iterator[Result]:
+    """What becomes of each row, the same for each as alone."""
     waiting: list[_Row] = []
     for row in rows:
         waiting.append(row)
@@ -130,17 +131,19 @@ def _results(rows: Iterable[_Row], options: Options) -> Iterator[Result | str]:
     yield from _together(waiting, options)
 
 
-def _together(rows: Sequence[_Row], options: Options) -> list[Result | str]:
+def _together(rows: Sequence[_Row], options: Options) -> list[Result]:
     from cleaner import stack
+    from cleaner.api import guarded
+    from cleaner.model import Result
 
-    def many(some: Sequence[_Row], options: Options) -> list[Result]:
+    def many(some: Sequence[_Row]) -> list[Result]:
         run = stack.run_html if some[0].is_html else stack.run_text
         return run([_page(row, options) for row in some], options)
 
     good = [row for row in rows if row.error is None]
-    pages = iter(guarded(many, [row for row in good if row.is_html], options))
-    texts = iter(guarded(many, [row for row in good if not row.is_html], options))
-    return [row.error if row.error is not None else next(pages if row.is_html else texts) for row in rows]
+    pages = iter(guarded(many, [row for row in good if row.is_html]))
+    texts = iter(guarded(many, [row for row in good if not row.is_html]))
+    return [Result("", error=row.error) if row.error else next(pages if row.is_html else texts) for row in rows]
 
 
 def _page(row: _Row, options: Options) -> Page:
@@ -154,10 +157,10 @@ def _page(row: _Row, options: Options) -> Page:
     return api.text_page(content, row.url, options)
 
 
-def _value(result: Result | str, name: str) -> Any:
+def _value(result: Result, name: str) -> Any:
     """A value of a row; Arrow holds no lone surrogates."""
-    if isinstance(result, str) or result.error:
-        return (result if isinstance(result, str) else result.error) if name == ERROR else None
+    if result.error and name != ERROR:
+        return None
     value = getattr(result, name)
     if name in LISTS:
         return [_storable(item) for item in value]

@@ -44,7 +44,7 @@ def clean(
     plain = options_of(plain, {"sites": None})
     data = session.sparkContext.broadcast(_dumped(sites)) if sites is not None else None
     kept = StructType([frame.schema[name] for name in chosen.kept(frame.columns)])
-    added = StructType.fromDDL(", ".join(f"`{name}` {kind}" for name, kind in chosen.added().items()))
+    added = StructType.fromDDL(", ".join(f"`{name}` {kind}" for name, (_, kind) in chosen.added(frame.columns).items()))
     schema = StructType(kept.fields + added.fields)
     return frame.mapInArrow(partial(_clean, columns=chosen, options=plain, sites=data), schema)
 

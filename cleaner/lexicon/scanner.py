@@ -10,7 +10,7 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.lexicon import languages, lexicon_code
+from cleaner.lexicon import lexicon_code
 from cleaner.lexicon.books import NETWORK, book_of, careful_union, names_of_networks
 from cleaner.lexicon.words import IN_UNSPACED, STOPS, is_edge, normalise, tokens
 
@@ -224,11 +224,7 @@ def scanner(codes: tuple[str, ...], for_ascii: bool = False) -> Scanner:
     """The compiled phrases of these lexicons; for no code at all the careful union of all of them.
 
     for_ascii: of that union the phrases that a text of ASCII can hold, which take half the time to compile.
-
-    Raises ValueError for a code without a lexicon.
     """
-    if unknown := [code for code in codes if code not in languages()]:
-        raise ValueError(f"no lexicon for {', '.join(unknown)}; there are {', '.join(languages())}")
     return Scanner(map(book_of, codes) if codes else [careful_union(for_ascii)])
 
 

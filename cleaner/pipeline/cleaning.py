@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cleaner.pipeline.opening import opened
 from cleaner.pipeline.settling import settle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from cleaner.model import Options, Page, Result
     from cleaner.pipeline.job import Job, Outcome
@@ -32,15 +33,25 @@ def prepare(job: Job) -> Job:
 
 def clean(items: Sequence[Item], job: Job) -> list[Outcome]:
     """What becomes of some items, one outcome each, in order; the same for each as alone."""
+    from cleaner import api
+
     found = [opened(item, job) for item in items]
-    for is_html, many in ((True, _html), (False, _texts)):
+    for is_html in (True, False):
         some = [one for one in found if one.html == is_html and not one.outcome.error]
-        for one, result in zip(some, guarded(many, some, job.options), strict=True):
+        for one, result in zip(some, api.guarded(partial(_results, options=job.options), some), strict=True):
             try:
                 settle(one, result, job)
             except Exception as error:
                 one.outcome.error = f"{type(error).__name__}: {error}"
     return [one.outcome for one in found]
+
+
+def _results(some: Sequence[Opened], options: Options) -> list[Result]:
+    """What becomes of items of one kind."""
+    from cleaner import stack
+
+    run = stack.run_html if some[0].html else stack.run_text
+    return run([page(one, options) for one in some], options)
 
 
 def page(one: Opened, options: Options) -> Page:
@@ -51,27 +62,3 @@ def page(one: Opened, options: Options) -> Page:
         return api.text_page(one.content, one.url, options)
     own = options if options.charset or not one.charset else replace(options, charset=one.charset)
     return api.html_page(one.content, one.url, own)
-
-
-def _html(some: Sequence[Opened], options: Options) -> list[Result]:
-    from cleaner import stack
-
-    return stack.run_html([page(one, options) for one in some], options)
-
-
-def _texts(some: Sequence[Opened], options: Options) -> list[Result]:
-    from cleaner import api
-
-    return list(api.clean_many([(one.content, one.url) for one in some], options=options))
-
-
-def guarded(many: Callable[..., list[Result]], some: Sequence[Any], options: Options) -> list[Result | str]:
-    """The results of some items; for one that raises, what it raised as a sentence."""
-    if not some:
-        return []
-    try:
-        return list(many(some, options))
-    except Exception as error:
-        if len(some) == 1:
-            return [f"{type(error).__name__}: {error}"]
-        return [result for one in some for result in guarded(many, [one], options)]

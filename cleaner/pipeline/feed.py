@@ -66,30 +66,33 @@ class Feed:
         return self._wanted >= BATCH or self._bytes >= BATCH_BYTES or len(self._waiting) >= _AHEAD
 
     @property
+    def _to_give(self) -> bool:
+        return bool(self._waiting) and not self._stopped
+
+    @property
     def patience(self) -> float:
         """Seconds after which the items that wait are worth a batch of their own."""
-        return max(0.0, self._since + PATIENCE - time.monotonic()) if self._waiting else float("inf")
+        return max(0.0, self._since + PATIENCE - time.monotonic()) if self._to_give else float("inf")
 
     @property
     def ended(self) -> bool:
         """Whether all items were given. Raises what reading raised."""
-        if self._waiting or not self._ended:
+        if self._to_give or not self._ended:
             return False
         if self._error:
             raise self._error
         return True
 
     def stop(self) -> None:
-        """Read no further and forget what waits."""
+        """Read no further and forget what waits. A signal may say so in the midst of `batch`: nothing is taken from it."""
         with self._change:
             self._stopped = self._ended = True
-            self._waiting.clear()
             self._change.notify()
 
     def batch(self) -> Batch | None:
         """The items that have come, as many as make a batch; None if it is worth waiting for more."""
         with self._change:
-            if not self._waiting or not (self._full() or self._ended or self.patience <= 0):
+            if not self._to_give or not (self._full() or self._ended or self.patience <= 0):
                 return None
             batch = Batch()
             wanted = size = 0

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from cleaner.model import Options, Result
     from cleaner.streams.items import Item
 
@@ -69,6 +71,15 @@ def written(result: Result, form: str, links: bool | None = None, images: bool |
     if form == "markdown":
         return result.markdown(**asked)
     return result.html(**asked) if form == "html" else result.text
+
+
+def name_beside(name: str, taken: Container[str]) -> str:
+    """The field for an attribute of ours in a record with fields of its own: what the crawl says stays.
+
+    >>> name_beside("date", {"id", "date"}), name_beside("title", {"id", "date"})
+    ('page_date', 'title')
+    """
+    return f"page_{name}" if name in taken else name
 
 
 def where(item: Item) -> dict[str, Any]:

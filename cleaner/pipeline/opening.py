@@ -52,8 +52,8 @@ def _open_line(one: Opened, job: Job) -> None:
     name = next((n for n in names if n in one.members), None)
     if name is None:
         raise jsonl.RecordError(f"no field {' or '.join(map(repr, names))}")
-    if one.members[name].value is None:  # as many crawls write the html of what was text already
-        name = next((n for n in names if n in one.members and one.members[n].value is not None), name)
+    if not one.members[name].value:  # as many crawls write the html of what was text already
+        name = next((n for n in names if n in one.members and one.members[n].value), name)
     if type(one.members[name].value) is not str:  # a Number is a str of another type
         raise jsonl.RecordError(f"field {name!r} is not a string")
     one.source, one.content = name, one.members[name].value
@@ -75,19 +75,19 @@ def _open_http(one: Opened, job: Job) -> None:
     from cleaner.streams.archive import page_of
 
     one.content, one.charset = page_of(one.item.data, job.options.max_bytes + 1)
-    one.html, one.url = True, one.item.about.get("url")
+    one.html, one.url = True, one.item.url
     if not one.content:
         raise ValueError("an empty page")
 
 
 def _open_html(one: Opened, job: Job) -> None:
-    one.html, one.content, one.url = True, one.item.data, one.item.about.get("url")
+    one.html, one.content, one.url = True, one.item.data, one.item.url
 
 
 def _open_text(one: Opened, job: Job) -> None:
     from cleaner import decode
 
-    one.content, one.url = decode.decode(one.item.data, job.options.charset).text, one.item.about.get("url")
+    one.content, one.url = decode.decode(one.item.data, job.options.charset).text, one.item.url
 
 
 def _open_document(one: Opened, job: Job) -> None:
@@ -98,7 +98,7 @@ def _open_document(one: Opened, job: Job) -> None:
     if binary := sniff.binary_kind(one.item.data):
         raise ValueError(f"looks like {binary}, not like a page or a text")
     text = decode.decode(one.item.data, job.options.charset).text
-    one.html, one.url = sniff.kind_of(text) == "html", one.item.about.get("url")
+    one.html, one.url = sniff.kind_of(text) == "html", one.item.url
     one.content = one.item.data if one.html else text
 
 

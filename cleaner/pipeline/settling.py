@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from cleaner.pipeline.job import where, written
+from cleaner.pipeline.job import name_beside, where, written
 from cleaner.reasons import keeps
 from cleaner.streams import jsonl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from cleaner.model import Result
     from cleaner.pipeline.job import Job
     from cleaner.pipeline.opening import Opened
 
 
-def settle(one: Opened, result: Result | str, job: Job) -> None:
+def settle(one: Opened, result: Result, job: Job) -> None:
     """Write an item's result, or why there is none, into its outcome."""
     outcome = one.outcome
-    if isinstance(result, str) or result.error:
-        outcome.error = result if isinstance(result, str) else str(result.error)
+    if result.error:
+        outcome.error = result.error
         return
     outcome.kept, outcome.gone = _words(result)
     outcome.escalated = result.route not in ("fast", "text")
@@ -58,7 +58,8 @@ def _to_nul(one: Opened, result: Result, job: Job) -> None:
 
 
 def _to_jsonl(one: Opened, result: Result, job: Job) -> None:
-    new: dict[str, Any] = {job.into: _text(result, job), **added(result, job, one.item.about)}
+    taken = one.members if one.line else one.item.about
+    new: dict[str, Any] = {job.into: _text(result, job), **added(result, job, taken)}
     if one.line:
         keep = job.keep_source or one.source == job.into
         line = jsonl.replaced(one.line, one.members, one.source, new, keep)
@@ -68,7 +69,7 @@ def _to_jsonl(one: Opened, result: Result, job: Job) -> None:
 
 
 def _to_parquet(one: Opened, result: Result, job: Job) -> None:
-    values: dict[str, Any] = {job.into: _text(result, job), **added(result, job, one.item.about)}
+    values: dict[str, Any] = {job.into: _text(result, job), **added(result, job, {*one.item.about, *job.columns})}
     if one.line:
         values.update(_columns(one, job))
     elif one.item.row is None:
@@ -102,13 +103,12 @@ def _identity(about: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in about.items() if name != "offset"}
 
 
-def added(result: Result, job: Job, about: Mapping[str, Any]) -> dict[str, Any]:
-    """The attributes that a record gets. What the crawl says (id, url, date) stays: "page_" is put before ours."""
+def added(result: Result, job: Job, taken: Collection[str]) -> dict[str, Any]:
+    """The attributes that a record gets. taken: names of its own fields."""
     out: dict[str, Any] = {}
     for name in job.add:
         value = getattr(result, name)
-        taken = name in about or (job.to == "parquet" and name in job.columns)
-        out[f"page_{name}" if taken else name] = list(value) if isinstance(value, tuple) else value
+        out[name_beside(name, taken)] = list(value) if isinstance(value, tuple) else value
     if job.stamp is not None and job.to != "parquet":
         out["cleaner"] = job.stamp
     return out

@@ -44,7 +44,7 @@ def load(path: Path, run: dict[str, Any]) -> State:
         if version != VERSION:
             raise ResumeError(f"{path}: written by another version of cleaner")
         state = State(**{**data, "position": tuple(data["position"])})
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         if isinstance(error, ResumeError):
             raise
         raise ResumeError(f"{path}: no checkpoint of cleaner") from None

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from cleaner.pipeline.job import Job
 
+_LONGEST = 1e6  # seconds that a timer takes
+
 
 def main(connection: Connection, job: Job, limit: float) -> None:
     """Clean batches until the pipe is closed; says "" when ready, or why it cannot be.
@@ -34,7 +36,7 @@ def main(connection: Connection, job: Job, limit: float) -> None:
         while True:
             items = connection.recv()
             if limit:
-                faulthandler.dump_traceback_later(2 * limit + 10, exit=True, file=nowhere)
+                faulthandler.dump_traceback_later(min(2 * limit + 10, _LONGEST), exit=True, file=nowhere)
             connection.send(cleaning.clean(items, job))
             faulthandler.cancel_dump_traceback_later()
     except (EOFError, BrokenPipeError, ConnectionResetError):

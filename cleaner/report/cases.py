@@ -50,7 +50,7 @@ def of_item(item: Item, kind: str | None, gold: Path | None) -> Case:
         raise ValueError(item.note)
     if item.kind == "jsonl":
         return _of_record(item, gold is not None)
-    url = item.about.get("url")
+    url = item.url
     name = Path(item.file).name if item.kind == "document" else f"{Path(item.file).name}: {url or item.number}"
     if item.kind == "http":
         from cleaner.streams.archive import page_of

@@ -31,3 +31,9 @@ class Item:
     size: int = 0
     about: Mapping[str, Any] = field(default_factory=dict)
     row: Any = None
+
+    @property
+    def url(self) -> str | None:
+        """The record's address; None if what stands there is no string."""
+        url = self.about.get("url")
+        return url if isinstance(url, str) else None

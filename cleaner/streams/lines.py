@@ -19,7 +19,7 @@ def read(stream: Inflated, file: str, kind: str, longest: int, skip: int = 0, nu
     """The records of a stream of JSON lines (kind "jsonl") or of texts separated by NUL ("nul").
 
     longest: bytes of a record; a longer one is passed over as damage. skip: bytes to pass over first; number: of the
-    record before the first. Blank records are counted and left out.
+    record before the first. Blank lines are counted and left out.
     """
     end = ENDS[kind]
     what: Kind = "jsonl" if kind == "jsonl" else "text"
@@ -45,7 +45,7 @@ def read(stream: Inflated, file: str, kind: str, longest: int, skip: int = 0, nu
         if first and data.startswith(b"\xef\xbb\xbf"):
             data = data[3:]
         first = False
-        if data.strip(b" \t\r\n\0"):
+        if kind == "nul" or data.strip(b" \t\r\n\0"):
             yield Item(what, file, number, position, data.removesuffix(end), size=len(data))
 
 

@@ -54,15 +54,21 @@ def read(source: Source, reading: Reading, start: Position = (0, 0), number: int
             return
         with file:
             names = file.schema_arrow.names
-            field = next((n for n in ((reading.field,) if reading.field else ("html", "text")) if n in names), None)
-            if field is None:
+            if twice := sorted({name for name in names if names.count(name) > 1}):
+                note = f"several columns have the name {', '.join(twice)}"
+                yield Item("damage", source.label, 1, (0, 0), note=note)
+                return
+            fields = [n for n in ((reading.field,) if reading.field else ("html", "text")) if n in names]
+            if not fields:
                 wanted = repr(reading.field) if reading.field else "'html' or 'text'"
                 yield Item("damage", source.label, 1, (0, 0), note=f"no column {wanted}; there are {', '.join(names)}")
                 return
-            yield from _rows(file, source, reading, field, start, number)
+            yield from _rows(file, source, reading, fields, start, number)
 
 
-def _rows(file: Any, source: Source, reading: Reading, field: str, start: Position, number: int) -> Iterator[Item]:
+def _rows(
+    file: Any, source: Source, reading: Reading, fields: Sequence[str], start: Position, number: int
+) -> Iterator[Item]:
     pa, _ = arrow()
     for group in range(start[0], file.num_row_groups):
         at = 0
@@ -71,7 +77,7 @@ def _rows(file: Any, source: Source, reading: Reading, field: str, start: Positi
             for batch in file.iter_batches(batch_size=_ROWS, row_groups=[group]):
                 for index in range(max(0, first - at), batch.num_rows):
                     number += 1
-                    yield _item(batch, index, source, reading, field, (group, at + index), number)
+                    yield _item(batch, index, source, reading, fields, (group, at + index), number)
                 at += batch.num_rows
         except (OSError, pa.ArrowException) as error:
             number += 1
@@ -80,10 +86,14 @@ def _rows(file: Any, source: Source, reading: Reading, field: str, start: Positi
             yield Item("damage", source.label, number, (group, max(at, first)), note=note)
 
 
-def _item(batch: Any, index: int, source: Source, reading: Reading, field: str, position: Position, number: int) -> Item:
+def _item(
+    batch: Any, index: int, source: Source, reading: Reading, fields: Sequence[str], position: Position, number: int
+) -> Item:
     pa, _ = arrow()
     row = batch.slice(index, 1)
-    value = row.column(field)[0].as_py()
+    values = {name: row.column(name)[0].as_py() for name in fields}
+    field = next((name for name in fields if values[name]), fields[0])  # an empty "html" beside a text is none
+    value = values[field]
     others = row.select([name for name in row.schema.names if name != field])
     about: dict[str, Any] = {}
     note = ""

@@ -85,15 +85,24 @@ class _Pushed:
         return self.raw.read(size) or b""
 
 
-def plan(names: Iterable[str], kind: str | None, outputs: Iterable[str] = ()) -> list[Source]:
+class OverwrittenError(ValueError):
+    """An output is among the inputs; the message says which."""
+
+
+def plan(names: Iterable[str], kind: str | None, outputs: Iterable[str | None] = (), resumed: bool = False) -> list[Source]:
     """The inputs that names stand for: patterns and folders become their files, in order; what each holds is told.
 
-    kind: what all of them are, as `Reading.kind`. outputs: what is written is left out of patterns and folders.
+    kind: what all of them are, as `Reading.kind`. outputs: what is written. Raises OverwrittenError where that stands in
+    a folder or pattern already, but for a run that is resumed: there it is left out.
     """
-    ours = {Path(path).resolve() for path in outputs}
+    ours = {Path(path).resolve() for path in outputs if path and path != "-"}
     out = []
     for name in names:
-        files = (file for file in _expanded(name, kind) if file == "-" or not _within(file, ours))
+        files = list(_expanded(name, kind))
+        if ours and (written := [file for file in files if file != "-" and _within(file, ours)]):
+            if not resumed:
+                raise OverwrittenError(f"{written[0]} is read and written: give another output, or remove it first")
+            files = [file for file in files if file not in written]
         # A folder may hold millions of pages: they are opened once, when it is their turn.
         is_folder = name != "-" and Path(name).is_dir()
         out += [Source(f, kind or "document", LOOK) if is_folder and _is_page(f, kind) else _told(f, kind) for f in files]
