@@ -105,7 +105,7 @@ def weigh_lines(pages: Sequence[Page], options: Options) -> list[float]:
     ]
 
 
-def _decide(page: Page, rows: Sequence[int], found: expected.Cut, keep: Sequence[str]) -> int:
+def _decide(page: Page, rows: Sequence[int], found: expected.Cut, keep: Sequence[str] = ()) -> int:
     """Give the open rows of a text the classifier's verdicts, if that is worth it; gives the expected F1 in millionths.
 
     A text of few lines, or as good as clean, or that the classifier does not see through, stays as it is: lines go only

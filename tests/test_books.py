@@ -31,8 +31,10 @@ def unread(monkeypatch, packed):
 
 
 def facts(book: Phrasebook):
-    filed = {key: [(p.text, p.match, p.rank, p.number) for p in phrases] for key, phrases in book.filed.items()}
-    return {**vars(book), "filed": filed}
+    def plain(filed):
+        return {key: [(p.text, p.match, p.rank, p.number) for p in phrases] for key, phrases in filed.items()}
+
+    return {**vars(book), "filed": plain(book.filed), "notices": plain(book.notices)}
 
 
 @pytest.mark.parametrize("code", languages())
