@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cleaner.lexicon import Language
 
 _NOTICES = ("rights", "consent")  # categories whose lines begin like no other and go on for long
+_LEAST, _LEAST_UNSPACED = 9, 6  # characters of a phrase that begins one: fewer begin sentences too
 _MAX_UNSPACED = 80  # characters, in scripts without spaces, of a line that a phrase may condemn,
 _MAX_SYLLABIC = 150  # in those of South-east Asia, where a word has five
 _SYLLABIC = re.compile(r"[\u0e00-\u0eff\u1000-\u17ff]")
@@ -134,7 +135,8 @@ def _notices(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]:
     """The phrases that begin a notice, by their first two characters."""
     out: dict[str, list[Phrase]] = {}
     for phrase in phrases:
-        if phrase.match.role == "start" and phrase.match.category in _NOTICES:
+        least = _LEAST_UNSPACED if IN_UNSPACED.search(phrase.text) else _LEAST
+        if phrase.match.role == "start" and phrase.match.category in _NOTICES and len(phrase.text) >= least:
             out.setdefault(phrase.text[:2], []).append(phrase)
     return out
 
