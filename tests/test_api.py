@@ -173,3 +173,70 @@ def test_a_page_without_blocks_has_no_kind():
 def test_batches_of_any_size_nothing_in_them_included(many, number):
     assert [result.text for result in many([""] * number)] == [""] * number
     assert [result.text for result in many(["One line."] * number)] == ["One line."] * number
+
+
+def test_what_came_before_an_error_comes_out():
+    def texts(last):
+        yield from (f"The harbour opened again on day {i}." for i in range(70))
+        yield last()
+
+    for last, error in ((lambda: 1 // 0, ZeroDivisionError), (lambda: 5, TypeError)):
+        found = []
+        with pytest.raises(error):
+            for result in cleaner.clean_many(texts(last)):
+                found.append(result)
+        assert len(found) == 70
+
+
+def test_an_item_that_our_code_trips_over_has_its_error(monkeypatch):
+    whole = stack.run_text
+
+    def run_text(pages, options):
+        if any("trip" in page.raw for page in pages):
+            raise LookupError("here")
+        return whole(pages, options)
+
+    monkeypatch.setattr(stack, "run_text", run_text)
+    found = list(cleaner.clean_many(["One harbour.", "One trip.", "Two harbours."]))
+    assert [(r.text, r.error) for r in found] == [
+        ("One harbour.", None),
+        ("", "LookupError: here"),
+        ("Two harbours.", None),
+    ]
+
+
+@pytest.mark.parametrize("reason", ["classifier", "classifier.phrase", "phrase", "promo", "list.related"])
+def test_what_may_stay_stays(reason):
+    gone = {d.code for source in SOURCES for d in cleaner.extract(source, keep=(reason,)).dropped}
+    texts = (path.read_text(encoding="utf-8") for path in sorted((ROOT / "samples/texts").glob("*.txt")))
+    gone |= {d.code for text in texts for d in cleaner.clean(text, keep=(reason,)).dropped}
+    assert gone
+    assert not [code for code in gone if f"{code}.".startswith(f"{reason}.")]
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"keep": (5,)}, TypeError),
+        ({"lexicons": [5]}, TypeError),
+        ({"language": "klingon"}, ValueError),
+        ({"language": ""}, ValueError),
+        ({"keep": ("keep.classifier",)}, ValueError),
+    ],
+)
+def test_wrong_values_are_named(options, error):
+    with pytest.raises(error, match=next(iter(options)) if error is TypeError else "no "):
+        cleaner.clean("Some text.", **options)
+
+
+def test_values_are_put_in_order():
+    assert cleaner.Options(language="pt-BR").language == "pt" == cleaner.Options(language="PT").language
+    assert cleaner.Options(lexicons={"id", "en", "de"}).lexicons == ("de", "en", "id")
+
+
+def test_a_line_end_is_not_cut_in_two():
+    text = "Share this article\r\nFog came in before noon.\r\n"
+    for most in range(1, len(text) + 1):
+        result = cleaner.clean(text, max_bytes=most)
+        gone = "".join(span.text for span in result.dropped)
+        assert sorted(result.text + gone) == sorted(text.replace("\r\n", "\n"))

@@ -84,3 +84,10 @@ def test_the_key_can_be_chosen():
     assert [e.key for e in compare.entries(lines({"text": "a", "doc": 7}), "doc")] == ["7"]
     with pytest.raises(ValueError, match="no field 'doc'"):
         list(compare.entries(lines({"text": "a"}), "doc"))
+
+
+def test_a_key_may_come_several_times():
+    x, y = {"id": "x", "text": "one"}, {"id": "y", "text": "two"}
+    r = found([x, x, y], [y, x, x])
+    assert (r.both, r.changed, r.only) == (3, 0, ([], []))
+    assert found([x, x], [x]).only == (["x"], [])

@@ -115,3 +115,11 @@ def test_formats_with_links_and_images(tmp_path):
     )
     done = run_command("--jsonl", "--format", "html", data=record.encode())
     assert '<a href="https://example.com/places/mill.html">' in json.loads(done.stdout)["text"]
+
+
+def test_explaining_leaves_the_result_as_it_is():
+    for path in sorted((ROOT / "samples/pages").glob("*.html")):
+        result = cleaner.extract(path.read_bytes(), mode="fast")
+        before = result.to_dict(), result.verdicts
+        result.explain()
+        assert (result.to_dict(), result.verdicts) == before

@@ -246,9 +246,10 @@ def test_what_resume_refuses(crawl, tmp_path):
     process.communicate()
     code, message = finish(start(*command(crawl, "out.jsonl"), "--mode", "fast", cwd=tmp_path))
     assert code == 2 and "differs from this one in: how to clean and what to write" in message
-    (tmp_path / "out.jsonl.state").write_text("{}")
-    code, message = finish(start(*command(crawl, "out.jsonl"), cwd=tmp_path))
-    assert code == 2 and "no checkpoint" in message
+    for state in ("{}", "null", "[1]"):
+        (tmp_path / "out.jsonl.state").write_text(state)
+        code, message = finish(start(*command(crawl, "out.jsonl"), cwd=tmp_path))
+        assert code == 2 and "no checkpoint" in message
 
 
 def test_a_complete_run_is_not_begun_again(crawl, tmp_path):

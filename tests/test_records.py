@@ -314,3 +314,66 @@ def test_a_terminal_shows_progress_and_a_summary(tmp_path):
     os.close(ours)
     for part in (b"MB/s", b"% dropped", b"0 escalated", b"300 records cleaned", b"1 failed", b"% of the words dropped"):
         assert part in shown
+
+
+RECORD = {"id": 1, "url": "https://e.example/1", "title": "Its own", "date": "2020-01-01", "text": PROMO}
+
+
+def test_what_is_added_stands_beside_a_records_own_fields(tmp_path):
+    (tmp_path / "in.jsonl").write_text(json.dumps(RECORD) + "\n")
+    [row] = rows(quiet(run_command("in.jsonl", "--add", "title,date,language", cwd=tmp_path)))
+    assert row == {**RECORD, "text": CLEANED, "page_title": None, "page_date": None, "language": "id"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["--columns", "id,text", "--to", "parquet"], b"'text' is the column of the clean text"),
+        (["--into", "title", "--add", "title"], b"one field twice"),
+        (["--into", "cleaner", "--stamp"], b"one field twice"),
+        (["--timeout", "inf"], b"--timeout takes seconds"),
+        (["--sites", "nowhere.bin"], b"nowhere.bin"),
+    ],
+)
+def test_what_would_lose_something_is_refused_before_anything_is_written(tmp_path, arguments, why):
+    (tmp_path / "in.jsonl").write_text(json.dumps(RECORD) + "\n")
+    (tmp_path / "out").write_text("Written before.")
+    done = run_command("in.jsonl", "-o", "out", *arguments, cwd=tmp_path)
+    assert done.returncode in (1, 2) and why in done.stderr and b"Traceback" not in done.stderr
+    assert (tmp_path / "out").read_text() == "Written before."
+
+
+def test_options_of_records_are_refused_for_pages(tmp_path):
+    (tmp_path / "a.txt").write_text("One.\n")
+    for option in (["--summary", "s.json"], ["--add", "title"], ["--stamp"], ["--timeout", "5"]):
+        done = run_command("a.txt", *option, cwd=tmp_path)
+        assert done.returncode == 2 and f"{option[0]} is for records".encode() in done.stderr
+
+
+def test_an_empty_page_beside_a_text_is_none(tmp_path):
+    for html in ("", None):
+        (tmp_path / "in.jsonl").write_text(json.dumps({"html": html, "text": PROMO}) + "\n")
+        assert [row["text"] for row in rows(quiet(run_command("in.jsonl", cwd=tmp_path)))] == [CLEANED]
+    pq.write_table(pa.table({"html": ["", None], "text": [PROMO, PROMO]}), tmp_path / "in.parquet")
+    assert [row["text"] for row in rows(quiet(run_command("in.parquet", cwd=tmp_path)))] == [CLEANED] * 2
+
+
+def test_parquet_with_odd_columns(tmp_path):
+    pq.write_table(pa.table({"text": [PROMO], "url": [7]}), tmp_path / "number.parquet")
+    assert rows(quiet(run_command("number.parquet", cwd=tmp_path))) == [{"url": 7, "text": CLEANED}]
+    twice = pa.Table.from_arrays([pa.array([PROMO]), pa.array([PROMO])], names=["text", "text"])
+    pq.write_table(twice, tmp_path / "twice.parquet")
+    done = run_command("twice.parquet", "number.parquet", cwd=tmp_path)
+    assert done.returncode == 1 and b"several columns have the name text" in done.stderr
+    assert len(rows(done.stdout)) == 1
+
+
+def test_empty_texts_keep_their_place():
+    assert quiet(run_command("--null", data=b"a\0\0b\0")) == b"a\0\0b\0"
+
+
+def test_without_standard_error(tmp_path):
+    (tmp_path / "in.jsonl").write_text(json.dumps(RECORD) + "\n")
+    command = f'PYTHONPATH="{ROOT}" exec "{sys.executable}" -m cleaner in.jsonl 2>&-'
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, stdout=subprocess.PIPE, check=False, timeout=120)
+    assert done.returncode == 0 and len(rows(done.stdout)) == 1

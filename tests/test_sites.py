@@ -252,3 +252,12 @@ def test_what_profiles_are_worth(name, kind, least, interval, recall):
     with_profiles, without, gain = sites.gain(pages, kind)
     assert gain.difference >= least and gain.low > interval
     assert without.figures.recall - with_profiles.figures.recall <= recall
+
+
+def test_a_line_that_is_all_words_of_the_site():
+    words = "The Harbour Paper tells you every day what the boats bring in"
+    made = _learned([(URL.format(i), [f"{words} and page {i} says how they were mended"]) for i in range(8)])
+    for line in (words, f"{words} and page 3 says how they were mended"):
+        texts = [f"{PROSE.format(9)}\n{line}\n", line, "Another text. It is of no site at all, and it stays as it is."]
+        results = list(cleaner.clean_many([(text, URL.format(9)) for text in texts], sites=made))
+        assert not any(r.error for r in results) and results[2].text == texts[2]
