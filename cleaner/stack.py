@@ -116,7 +116,7 @@ def _decide(page: Page, rows: Sequence[int], found: expected.Cut, keep: Sequence
     for row, kept in zip(rows, found.keep.tolist(), strict=True):
         stays = kept or (page.words[row] >= PARAGRAPH and page.score[row] >= SURE)
         code = "keep.classifier" if stays else "classifier.site" if row in page.site_lines else "classifier"
-        page.code[row] = KEPT_AS_ASKED if may_stay(code, keep) else code
+        page.code[row] = KEPT_AS_ASKED if keep and may_stay(code, keep) else code
     return found.expected
 
 
@@ -244,7 +244,7 @@ def name(page: Page, kept: Sequence[bool], comments: Collection[int] = (), keep:
     for row, stays in enumerate(kept):
         if not page.code[row]:
             code = "keep.classifier" if stays else evidence(page, row, row in comments)
-            page.code[row] = KEPT_AS_ASKED if may_stay(code, keep) else code
+            page.code[row] = KEPT_AS_ASKED if keep and may_stay(code, keep) else code
 
 
 def evidence(page: Page, row: int, comment: bool) -> str:

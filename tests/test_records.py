@@ -368,6 +368,16 @@ def test_parquet_with_odd_columns(tmp_path):
     assert len(rows(done.stdout)) == 1
 
 
+def test_rows_keep_their_own_columns_beside_what_is_added(tmp_path):
+    table = pa.table({"text": [PROMO], "title": ["Its own"], "limits": [7]})
+    pq.write_table(table, tmp_path / "in.parquet")
+    quiet(run_command("in.parquet", "-o", "out.parquet", "--add", "title,limits,language", cwd=tmp_path))
+    [row] = pq.read_table(tmp_path / "out.parquet").to_pylist()
+    assert row == {
+        "title": "Its own", "limits": 7, "text": CLEANED, "language": "id", "page_title": None, "page_limits": [],
+    }  # fmt: skip
+
+
 def test_empty_texts_keep_their_place():
     assert quiet(run_command("--null", data=b"a\0\0b\0")) == b"a\0\0b\0"
 

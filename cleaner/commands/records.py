@@ -220,6 +220,9 @@ def _output(path: str, inputs: Sequence[Source], job: Job, done: Any) -> Output:
     kinds = {source.kind for source in inputs}
     columns = [*job.columns, job.into]
     columns += [name_beside(name, job.columns) for name in job.add]
+    columns += (
+        [name_beside(name, job.add) for name in job.add] if "parquet" in kinds else []
+    )  # rows have columns of their own
     columns += ["file"] if kinds & {"document", "html", "text"} else []
     columns += ["cleaner"] if job.stamp else []
     columns += ["other"] if "jsonl" in kinds else []

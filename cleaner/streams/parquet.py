@@ -164,9 +164,10 @@ class Parts:
             self._write_manifest(complete=False)
 
     def _type(self, name: str) -> Any:
-        if name in ("authors", "limits"):
+        ours = name.removeprefix("page_")  # put before what a record has itself
+        if ours in ("authors", "limits"):
             return self._pa.list_(self._pa.string())
-        return self._pa.float64() if name == "confidence" else self._pa.string()
+        return self._pa.float64() if ours == "confidence" else self._pa.string()
 
     def add(self, outcome: Outcome, row: Any) -> int:
         """Keep a record for the next part; gives the size of its strings in bytes."""
