@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from benchmarks import corpora
 from cleaner import cuts, lexicon, reading, stack, text
 from cleaner.html import count_words
-from cleaner.model import Options
+from cleaner.options import Options
 from cleaner.reasons import keeps
 from cleaner.rules import phrases, promos
 

@@ -173,7 +173,7 @@ def of_folds(mode: str, folder: Path) -> Extractor:
     from benchmarks.train.examples import TRAINING_SETS
     from benchmarks.train.folds import FOLDS, fold_of, site_of
     from cleaner import api, classifier, stack
-    from cleaner.model import Options
+    from cleaner.options import Options
 
     models = [classifier.read(folder / f"fold{fold}.npz") for fold in range(FOLDS)]
     options = Options(mode=mode)  # type: ignore[arg-type]

@@ -23,7 +23,7 @@ from benchmarks.quality.__main__ import HEADER, compared, table
 from benchmarks.quality.bootstrap import RESAMPLES, Comparison, compare
 from benchmarks.quality.measure import Run, measure
 from cleaner import api, text
-from cleaner.model import Options
+from cleaner.options import Options
 from cleaner.sites import Site, SiteProfiles, host_of, keys_of, page_key
 
 KINDS = ("html", "text", "joined")

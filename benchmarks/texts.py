@@ -23,7 +23,7 @@ from benchmarks.train.folds import FOLDS, fold_of, site_of
 from benchmarks.train.texts import MAKERS
 from cleaner import classifier, stack, text
 from cleaner.html import count_words
-from cleaner.model import Options
+from cleaner.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

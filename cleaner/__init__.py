@@ -6,7 +6,8 @@
 """
 
 from cleaner.api import clean, clean_many, describe, extract, extract_many
-from cleaner.model import Block, Dropped, Options, Page, Result, Verdict
+from cleaner.model import Block, Dropped, Page, Result, Verdict
+from cleaner.options import Options
 
 __version__ = "0.1.0"
 __all__ = [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cleaner.model import Options, Page, Result, options_of
+from cleaner.model import Page, Result
+from cleaner.options import Options, options_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

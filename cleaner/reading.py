@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from cleaner.chars import Chars
     from cleaner.lexicon.scanner import Scanner
-    from cleaner.model import Options, Page
+    from cleaner.model import Page
+    from cleaner.options import Options
     from cleaner.rules.phrases import Seen
 
 

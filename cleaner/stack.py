@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from cleaner import expected
     from cleaner.classifier import LineModel, Model
     from cleaner.lexicon.scanner import Scanner
-    from cleaner.model import Options, Page
+    from cleaner.model import Page
+    from cleaner.options import Options
 
 
 class Rule(NamedTuple):

@@ -10,7 +10,7 @@ import pytest
 
 import cleaner
 from cleaner import chars, classifier, expected, lexicon, lines, neighbours, reading, stack, text
-from cleaner.model import Options
+from cleaner.options import Options
 
 PROSE = {code: lexicon.language(code).cases["prose"] for code in lexicon.languages()}
 MENU = "Home News Sport Weather Travel Video Radio Shop Contact Jobs Archive Imprint Newsletter Podcasts Events".split()

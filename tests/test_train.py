@@ -10,8 +10,8 @@ import pytest
 from benchmarks.corpora import GoldPage
 from benchmarks.train import crosstexts, crossval, examples, fit, folds, labels, tables
 from cleaner import features, html, lines, neighbours, reading, text
-from cleaner.model import Options
 from cleaner.names import Tables
+from cleaner.options import Options
 from cleaner.trees import Trees, scores
 
 ARTICLE = [

@@ -14,7 +14,7 @@ import cleaner
 from benchmarks import rivals
 from benchmarks.crawl import build
 from cleaner import classifier, decode, html, limits, reading, stack
-from cleaner.model import Options
+from cleaner.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -12,7 +12,7 @@ from benchmarks.train import labels
 from benchmarks.train.folds import fold_of, site_of
 from cleaner import fallbacks, reading
 from cleaner.api import html_page
-from cleaner.model import Options
+from cleaner.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,7 +15,7 @@ from benchmarks.train import labels
 from benchmarks.train.examples import MAX_BLOCKS, TRAINING_SETS, Example, answers, peer, votes
 from benchmarks.train.folds import fold_of, site_of
 from cleaner import reading, text
-from cleaner.model import Options
+from cleaner.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from cleaner.model import Options, Result
+    from cleaner.model import Result
+    from cleaner.options import Options
     from cleaner.streams.sources import Source
     from cleaner.streams.writers import Writer
 

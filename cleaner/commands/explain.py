@@ -9,7 +9,8 @@ from cleaner.commands import shared
 if TYPE_CHECKING:
     import argparse
 
-    from cleaner.model import Options, Result
+    from cleaner.model import Result
+    from cleaner.options import Options
     from cleaner.streams.sources import Source
 
 _HELD = {"jsonl": "JSON lines", "nul": "texts", "warc": "an archive", "arc": "an archive", "parquet": "Parquet"}

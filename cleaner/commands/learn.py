@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Learn from each input in turn; gives 1 if something could not be read, or nothing could be learned."""
     from cleaner import sitefiles
-    from cleaner.model import Options
+    from cleaner.options import Options
     from cleaner.pipeline.job import Job
     from cleaner.sites import SiteProfiles
     from cleaner.streams.sources import Reading

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-    from cleaner.model import Options
+    from cleaner.options import Options
     from cleaner.report.cases import Case
 
 PEERS = "trafilatura,justext,resiliparse"

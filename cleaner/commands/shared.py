@@ -13,7 +13,8 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from cleaner.model import Options, Result
+    from cleaner.model import Result
+    from cleaner.options import Options
     from cleaner.streams.sources import Source
 
 
@@ -53,7 +54,7 @@ def count(text: str) -> int:
 
 def options(arguments: argparse.Namespace, with_sites: bool = True) -> Options:
     """The `Options` that the arguments of `add_cleaning` ask for. Raises RefusedError for values that are none."""
-    from cleaner.model import Options
+    from cleaner.options import Options
     from cleaner.sites import SiteProfiles
 
     limits = {n: v for n in ("max_bytes", "max_nodes", "max_depth") if (v := getattr(arguments, n)) is not None}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from cleaner.model import Options
+from cleaner.options import Options
 from cleaner.pipeline.job import ADDABLE, name_beside
 from cleaner.sites import SiteProfiles
 

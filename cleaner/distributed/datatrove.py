@@ -9,7 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner.model import Options, Result, options_of
+from cleaner.model import Result
+from cleaner.options import Options, options_of
 from cleaner.pipeline.job import ADDABLE
 
 if TYPE_CHECKING:

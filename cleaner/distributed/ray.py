@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.distributed import arrow
 from cleaner.distributed.arrow import Columns
-from cleaner.model import Options, options_of
+from cleaner.options import Options, options_of
 
 if TYPE_CHECKING:
     from cleaner.sites import SiteProfiles

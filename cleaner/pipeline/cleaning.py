@@ -13,7 +13,8 @@ from cleaner.pipeline.settling import settle
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cleaner.model import Options, Page, Result
+    from cleaner.model import Page, Result
+    from cleaner.options import Options
     from cleaner.pipeline.job import Job, Outcome
     from cleaner.pipeline.opening import Opened
     from cleaner.streams.items import Item

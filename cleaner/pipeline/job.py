@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from cleaner.model import Options, Result
+    from cleaner.model import Result
+    from cleaner.options import Options
     from cleaner.streams.items import Item
 
 FORMS = ("text", "markdown", "html")  # that a clean text can be written in

@@ -20,7 +20,7 @@ def decided(rule: Callable[..., Any], text: str, language: str = "en", *more: ob
     """
     from cleaner import reading, stack
     from cleaner import text as texts
-    from cleaner.model import Options
+    from cleaner.options import Options
 
     page: Page = texts.parse(text)
     scanner: Scanner = reading.read(page, Options(language=language))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.distributed import spark
 from cleaner.distributed.arrow import Columns
-from cleaner.model import Options
+from cleaner.options import Options
 from cleaner.sites import SiteProfiles
 
 if TYPE_CHECKING:
