@@ -56,7 +56,7 @@ def deleted(golds: Iterable[GoldPage]) -> tuple[Counter[str], Counter[str], Coun
         scanner = reading.read(page, Options())
         if sum(page.words) < 20 or page.language is None:
             continue
-        stack.apply_rules(page, _RULES, scanner)
+        stack.apply_rules(page, _RULES)
         cuts.cut(page, _CUTTERS, scanner)
         texts[page.language] += 1
         words[page.language] += sum(page.words)

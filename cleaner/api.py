@@ -148,11 +148,14 @@ def _item(item: Any, types: tuple[type, ...]) -> tuple[Any, str | None]:
     return content, url
 
 
-def html_page(content: bytes | str, url: str | None, options: Options) -> Page:
-    """The page of an HTML document as the stack will see it: decoded, within the parser's bounds, walked."""
+def html_page(content: bytes | str, url: str | None, options: Options, charset: str | None = None) -> Page:
+    """The page of an HTML document as the stack will see it: decoded, within the parser's bounds, walked.
+
+    charset: that came with bytes, if the options name none.
+    """
     from cleaner import decode, html, limits
 
-    decoded = decode.decode(content, options.charset) if isinstance(content, bytes) else None
+    decoded = decode.decode(content, options.charset or charset) if isinstance(content, bytes) else None
     text = decoded.text if decoded else str(content)
     is_utf8 = decoded is not None and decoded.source == "utf-8" and "\ufffd" not in text
     utf8 = content if isinstance(content, bytes) and is_utf8 else None

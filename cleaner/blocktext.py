@@ -27,8 +27,8 @@ SHORT = 10  # words of a block of which the digits are counted one by one
 _HEADING = {f"h{i}": i for i in range(1, 7)}
 _TAG_CLASS = {"p": 1, "li": 2, "td": 3, "th": 3, "div": 4, "pre": 5, "blockquote": 6, "figcaption": 7, "dt": 8,
               "dd": 8, "span": 9, "section": 10, "article": 10, "main": 10, "body": 11, "a": 12, "summary": 13}  # fmt: skip
-_PROMO_NUMBER = {"": 0, "promo.line": 1, "promo.marker": 2, "promo.headline": 3}
-_PHRASE_NUMBER = {
+PROMO_NUMBER = {"": 0, "promo.line": 1, "promo.marker": 2, "promo.headline": 3}
+PHRASE_NUMBER = {
     category: number
     for number, category in enumerate(
         "related latest partner tags share subscribe ads comments login consent rights pagination tools media".split(), 1
@@ -146,8 +146,8 @@ def _known(batch: Batch) -> dict[str, Ints]:
     quoted: list[int] = []
     for page, low in zip(batch.pages, batch.lowered, strict=True):
         n = len(page)
-        phrase += [_PHRASE_NUMBER[found.category] if found else 0 for found in page.phrase] if page.phrase else [0] * n
-        promo += [_PROMO_NUMBER[code] if code else 0 for code in page.promo] if page.promo else [0] * n
+        phrase += [PHRASE_NUMBER[found.category] if found else 0 for found in page.phrase] if page.phrase else [0] * n
+        promo += [PROMO_NUMBER[code] if code else 0 for code in page.promo] if page.promo else [0] * n
         count = Counter(page.text)
         repeats += [count[text] for text in page.text] if len(count) < n else [1] * n
         titled += _titled(low, " ".join(lower(page.head.title).split()))

@@ -8,8 +8,10 @@ import numpy as np
 
 from cleaner import blocktext, described, names
 from cleaner.batch import LANDMARKS, per_page, prefix, share
+from cleaner.blocktext import PHRASE_NUMBER
 from cleaner.features import LONG
-from cleaner.kinds import PAGE_COLUMNS, page_row
+from cleaner.kinds import PAGE_COLUMNS, TYPES, URL_WORDS, page_row
+from cleaner.model import HIDDEN, NOSCRIPT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,8 +69,8 @@ def plain(batch: Batch) -> dict[str, Ints]:
 def _page(batch: Batch) -> dict[str, Ints]:
     """What each page's head and URL say of its kind."""
     values = dict(zip(PAGE_COLUMNS, np.array([page_row(page) for page in batch.pages], np.int64).T, strict=True))
-    values.update({f"jsonld_{i}": (values["jsonld"] >> i) & 1 for i in range(14)})
-    values.update({f"url_kind_{i}": (values["url_kind"] >> i) & 1 for i in range(6)})
+    values.update({f"jsonld_{i}": (values["jsonld"] >> i) & 1 for i in range(len(TYPES))})
+    values.update({f"url_kind_{i}": (values["url_kind"] >> i) & 1 for i in range(len(URL_WORDS))})
     return {name: batch.spread(value) for name, value in values.items()}
 
 
@@ -202,8 +204,8 @@ def _position(t: dict[str, Ints], sums: _Sums, batch: Batch) -> dict[str, Ints]:
         "long_since_h1": _long_since(since(h1), sums, batch),
         "long_since_title": _long_since(since(t["in_title"] > 0), sums, batch),
         "since_phrase": since(phrase > 0),
-        "since_related": since((phrase > 0) & (phrase <= 3)),
-        "since_comments": since(phrase == 8),
+        "since_related": since((phrase > 0) & (phrase <= PHRASE_NUMBER["partner"])),
+        "since_comments": since(phrase == PHRASE_NUMBER["comments"]),
         "since_link_list": since(link_list),
         "until_link_list": until(link_list),
         "since_described": since(quoted),
@@ -238,9 +240,9 @@ def _totals(t: dict[str, Ints], sums: _Sums, batch: Batch) -> dict[str, Ints]:
         "page_cells": share(total(t["tag_class"] == 3), n),
         "page_paragraphs": share(total(t["tag_class"] == 1), n),
         "page_commas": share(batch.whole(sums.commas), words),
-        "page_noscript": share(total(t["flags"] & 2 > 0), n),
-        "page_hidden": share(total(t["flags"] & 1 > 0), n),
-        "page_comments": total(t["phrase"] == 8),
+        "page_noscript": share(total(t["flags"] & NOSCRIPT > 0), n),
+        "page_hidden": share(total(t["flags"] & HIDDEN > 0), n),
+        "page_comments": total(t["phrase"] == PHRASE_NUMBER["comments"]),
         "page_times": per_page(lambda page: len(page.head.times), batch.pages),
         "page_questions": total(t["question"]),
         "page_described": total(t["described"] > 0),

@@ -45,7 +45,7 @@ def headlines_after(page: Page) -> list[int]:
         taken = _headlines_below(page, row)
         if page.source == "html":
             taken = [r for r in taken if 2 * page.link_words[r] > page.words[r]]
-        elif len(taken) == 1 and not _is_nearer(page, row, taken[0]):
+        elif len(taken) == 1 and not _is_nearer(page, taken[0]):
             taken = []
         out += taken
     return sorted(set(out))
@@ -68,7 +68,8 @@ def _gap(page: Page, row: int) -> int:
     return page.start[row] - (page.start[row - 1] + len(page.text[row - 1]))
 
 
-def _is_nearer(page: Page, marker: int, headline: int) -> bool:
+def _is_nearer(page: Page, headline: int) -> bool:
+    """Whether a headline stands nearer to what is above it than to what is below."""
     return headline + 1 >= len(page) or _gap(page, headline) < _gap(page, headline + 1)
 
 

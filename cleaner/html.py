@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 TEXT, INLINE, SKIP, BREAK, HEAD_ITEM, BLOCK, LINK, BOLD, CONTROLS, PRE, SVG, UNSCRIPTED = range(12)
 
 _KINDS = {
-    SKIP: "-comment style template iframe noembed noframes object embed audio video canvas select datalist textarea "
-    "input img area map track source param progress meter math-annotation colgroup col",
-    BREAK: "br wbr-none",
+    SKIP: "style template iframe noembed noframes object embed audio video canvas select datalist textarea "
+    "input img area map track source param progress meter colgroup col",
+    BREAK: "br",
     HEAD_ITEM: "title meta link script base",
     LINK: "a",
     BOLD: "b strong i em",
@@ -38,7 +38,7 @@ _KINDS = {
     UNSCRIPTED: "noscript",
     BLOCK: "html head body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption "
     "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p search section summary "
-    "table tbody td tfoot th thead tr ul caption frameset marquee picture optgroup time-none",
+    "table tbody td tfoot th thead tr ul caption frameset marquee picture optgroup",
     INLINE: "abbr acronym applet bdi bdo big blink cite code data del dfn font ins kbd mark nobr q rb rp rt rtc ruby s "
     "samp slot small span strike sub sup time tt u var wbr output image",
 }
@@ -71,8 +71,7 @@ def kinds() -> dict[int, tuple[int, str]]:
     parser = LexborHTMLParser("<p>x</p><!-- c -->")
     for kind, names in _KINDS.items():
         for name in names.split():
-            if not name.startswith("-") and "-" not in name:
-                out[parser.create_node(name).tag_id] = (kind, name)
+            out[parser.create_node(name).tag_id] = (kind, name)
     out[_TEXT_ID] = (TEXT, "")
     out[_COMMENT_ID] = (SKIP, "")
     return out

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 _JSONLD_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"([A-Za-z]{3,30})"')
 KINDS = ("article", "collection", "documentation", "forum", "listing", "product", "service")  # of pages, as in WCXB
-_TYPES = (
+TYPES = (
     "Article", "NewsArticle", "BlogPosting", "Product", "QAPage", "DiscussionForumPosting", "ItemList", "FAQPage",
     "CollectionPage", "Organization", "LocalBusiness", "Recipe", "TechArticle", "VideoObject",
 )  # fmt: skip
-_URL_WORDS = (
+URL_WORDS = (
     ("forum", "forums", "thread", "threads", "topic", "topics", "viewtopic", "showthread", "viewthread", "t", "r", "bbs",
      "discussion", "discussions", "question", "questions", "ask", "community", "answers"),
     ("product", "products", "p", "dp", "item", "shop", "store"),
@@ -63,7 +63,7 @@ def _page_row(page: Page) -> tuple[int, ...]:
     og_type = next((content.lower() for name, content in head.metas if name == "og:type"), "")
     og = 1 if "article" in og_type else 2 if "product" in og_type else 3 if og_type == "website" else 4 if og_type else 0
     return (
-        sum(1 << i for i, kind in enumerate(_TYPES) if kind in types),
+        sum(1 << i for i, kind in enumerate(TYPES) if kind in types),
         og,
         *_url_row(page.url or head.canonical),
     )
@@ -77,7 +77,7 @@ def _url_row(url: str) -> tuple[int, ...]:
     steps = [s.lower() for s in parts.path.split("/") if s]
     words = {w for s in [*steps, *(parts.hostname or "").split(".")] for w in re.split(r"[-_.]", s)} | set(steps)
     last = steps[-1] if steps else ""
-    kinds = sum(1 << i for i, group in enumerate(_URL_WORDS) if words.intersection(group))
+    kinds = sum(1 << i for i, group in enumerate(URL_WORDS) if words.intersection(group))
     return (
         1,
         len(steps),
@@ -95,7 +95,7 @@ def looks_like_forum(page: Page) -> bool:
     title = lower(page.head.title)
     return bool(
         page_row(page)[-1] & 1
-        or jsonld & (1 << _TYPES.index("QAPage") | 1 << _TYPES.index("DiscussionForumPosting"))
+        or jsonld & (1 << TYPES.index("QAPage") | 1 << TYPES.index("DiscussionForumPosting"))
         or any(word in title for word in _forum_titles())
     )
 

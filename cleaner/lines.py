@@ -13,6 +13,7 @@ import numpy as np
 
 from cleaner import chars, echoes
 from cleaner.batch import Batch, prefix, share
+from cleaner.blocktext import PROMO_NUMBER
 from cleaner.lexicon import CATEGORIES
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ _BUILD = (
     ("bars", 1, 2), ("brackets", 1, 1), ("capitalised", 250, 4),
 )  # fmt: skip
 _NUMBER_OF = {category: number for number, category in enumerate(CATEGORIES, 1)}
-_PROMO_NUMBER = {"": 0, "promo.line": 1, "promo.marker": 2, "promo.headline": 3}
 
 
 def matrix(pages: Sequence[Page], found: Chars) -> NDArray[np.int32]:
@@ -65,7 +65,7 @@ def columns(pages: Sequence[Page], found: Chars) -> dict[str, Ints]:
     out.update(_gaps(pages, batch))
     out.update(echoes.columns(pages, found, out["is_long"]))
     out.update(_alike(out, found, batch))
-    sums = _Sums(out, batch)
+    sums = _Sums(out)
     out.update(_near(out, batch))
     out.update(_around(sums, batch))
     out.update(_smoothed(out, batch))
@@ -122,7 +122,7 @@ def _counts(found: Chars) -> dict[str, Ints]:
 def _known(pages: Sequence[Page]) -> dict[str, Ints]:
     """What the lexicons know a line as, and how often it stands in its text."""
     phrase = [_NUMBER_OF[match.category] if match else 0 for page in pages for match in page.phrase]
-    promo = [_PROMO_NUMBER[known] for page in pages for known in page.promo]
+    promo = [PROMO_NUMBER[known] for page in pages for known in page.promo]
     times: list[int] = []
     for page in pages:
         count: dict[str, int] = {}
@@ -145,7 +145,7 @@ def _gaps(pages: Sequence[Page], batch: Batch) -> dict[str, Ints]:
 class _Sums:
     """Prefix sums of all lines, for sums over any run of lines."""
 
-    def __init__(self, t: dict[str, Ints], batch: Batch) -> None:
+    def __init__(self, t: dict[str, Ints]) -> None:
         chrome = (t["phrase"] > 0) | (t["promo"] > 0)
         self.words = prefix(t["words"])
         self.long_words = prefix(t["words"] * t["is_long"])
@@ -210,7 +210,7 @@ def _smoothed(t: dict[str, Ints], batch: Batch) -> dict[str, Ints]:
 def _position(t: dict[str, Ints], sums: _Sums, batch: Batch) -> dict[str, Ints]:
     rows, first, last = batch.rows, batch.first, batch.last
     is_long, known = t["is_long"] > 0, t["phrase"] > 0
-    related = known & (t["phrase"] <= 3)
+    related = known & (t["phrase"] <= _NUMBER_OF["partner"])
     sentence = is_long & (t["closed"] > 0)
     whole, long_whole = sums.words[last] - sums.words[first], sums.long_words[last] - sums.long_words[first]
     return {

@@ -13,7 +13,7 @@ import numpy as np
 
 from cleaner import chars
 from cleaner.distinct import looked_up
-from cleaner.lexicon.scanner import LONGEST
+from cleaner.lexicon.scanner import LONGEST, MAX_WORDS
 from cleaner.lexicon.words import INVISIBLE
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 GLUED = 100_000  # characters of a line in which markers are looked for that are glued to other words
 _FIRSTS, _SECONDS = 1 << 16, 1 << 21  # characters of the basic plane, and all
-_BEGINS, _ENDS, _KEY, _MARKER, _FIRST, _SECOND, _BEGINNING, _PART = (1 << bit for bit in range(8))
+_BEGINS, _ENDS, _KEY, _MARKER, _FIRST, _SECOND, _BEGINNING, _PART, _NOTICE = (1 << bit for bit in range(9))
 
 
 class Held(NamedTuple):
@@ -57,6 +57,7 @@ class Sieve:
             (_MARKER, (key for key in markers if key not in pairs)),
             (_FIRST, (first for first, _ in pairs.values())),
             (_SECOND, (second for _, second in pairs.values())),
+            (_NOTICE, filing.notices),
         ):
             for word in words:
                 bits[word] = bits.get(word, 0) | bit
@@ -101,7 +102,8 @@ class Sieve:
         if self._wordless:
             unsure |= many == 0
         short = sizes <= LONGEST
-        key = short & (unsure | (bits & _KEY > 0))
+        # Of many words only a notice: it begins as one does.
+        key = short & (unsure | ((bits & _KEY > 0) & ((many <= 2 * MAX_WORDS) | (bits & _NOTICE > 0))))
         phrase = key | (short & begins & ends)
         marker = unsure | (bits & _MARKER > 0)
         rows_held = np.flatnonzero(phrase | marker)
@@ -109,7 +111,7 @@ class Sieve:
 
     def _of_lines(self, lines: Chars) -> Ints:
         """What the words of each line say: of the first and the last one, of any, and _PART of all; _BEGINNING: that a
-        phrase begins with one of them.
+        phrase begins with one of them; _NOTICE: of the first, that a notice does.
         """
         out = np.zeros(len(lines.ends), np.int64)
         filled = np.flatnonzero(lines.many_tokens)
@@ -121,7 +123,7 @@ class Sieve:
         said = self._bits[numbers] | np.where(lines.numeric[: len(numbers)], _BEGINS | _ENDS | _PART, 0)
         bits = said[lines.token]
         starts, ends = lines.token_bounds[filled], lines.token_bounds[filled + 1]
-        out[filled] = (bits[starts] & _BEGINS) | (bits[ends - 1] & _ENDS)
+        out[filled] = (bits[starts] & (_BEGINS | _NOTICE)) | (bits[ends - 1] & _ENDS)
         out[filled] |= np.bitwise_and.reduceat(bits, starts) & _PART
         self._add_pairs(numbers[lines.token], bits, ends)
         out[filled] |= np.bitwise_or.reduceat(bits & (_KEY | _MARKER | _BEGINNING), starts)

@@ -28,35 +28,35 @@ class Rule(NamedTuple):
     """One heuristic in the stack: the code it gives, and the function that names the rows."""
 
     code: str
-    rows: Callable[[Page, Scanner], Iterable[int]]
+    rows: Callable[[Page], Iterable[int]]
 
 
 def _promo(code: str) -> Rule:
-    return Rule(code, lambda page, _: promos.rows_known(page, code))
+    return Rule(code, lambda page: promos.rows_known(page, code))
 
 
 def _phrase(category: str) -> Rule:
-    return Rule(f"phrase.{category}", lambda page, _: phrases.chrome_lines(page, category))
+    return Rule(f"phrase.{category}", lambda page: phrases.chrome_lines(page, category))
 
 
 # Decisive on a text without markup, first to last.
 TEXT_RULES = (
-    Rule("site.line", lambda page, _: [row for row, seen in page.site_lines.items() if seen.is_on_most]),
-    Rule("site.name", lambda page, _: shape.site_lines(page)),
-    Rule("media.placeholder", lambda page, _: shape.placeholders(page)),
-    Rule("site.trail", lambda page, _: shape.breadcrumbs(page)),
+    Rule("site.line", lambda page: [row for row, seen in page.site_lines.items() if seen.is_on_most]),
+    Rule("site.name", shape.site_lines),
+    Rule("media.placeholder", shape.placeholders),
+    Rule("site.trail", shape.breadcrumbs),
     _promo("promo.line"),
     _promo("promo.marker"),
     _promo("promo.headline"),
     *map(_phrase, lexicon.CATEGORIES),
-    Rule("phrase.pagination", lambda page, _: context.page_numbers(page)),
-    Rule("share.bar", lambda page, _: context.share_bars(page)),
-    Rule("list.related", lambda page, _: context.lists_under_heading(page)),
+    Rule("phrase.pagination", context.page_numbers),
+    Rule("share.bar", context.share_bars),
+    Rule("list.related", context.lists_under_heading),
 )
 TEXT_CUTTERS = (lambda page, _: page.site_cuts, promos.promo_cuts, phrases.chrome_tails, shape.title_suffixes)
 # Decisive on HTML: what docs/rules.md shows to be safe. All else is the classifier's evidence.
 HTML_RULES = (
-    Rule("markup.menu", lambda page, _: markup.menus(page)),
+    Rule("markup.menu", markup.menus),
     _phrase("login"),
 )
 # Decisive on HTML where a language's file does not say otherwise: in some, editors write such lines themselves.
@@ -64,11 +64,11 @@ PROMO_RULES = (_promo("promo.line"),)
 PROMO_CUTTERS = (promos.promo_cuts,)
 
 
-def apply_rules(page: Page, rules: Iterable[Rule], scanner: Scanner, keep: Sequence[str] = ()) -> None:
+def apply_rules(page: Page, rules: Iterable[Rule], keep: Sequence[str] = ()) -> None:
     """Let each rule decide the rows that are still open; what goes for a reason in `keep` stays for it."""
     for rule in rules:
         code = KEPT_AS_ASKED if may_stay(rule.code, keep) else rule.code
-        for row in rule.rows(page, scanner):
+        for row in rule.rows(page):
             if not page.code[row]:
                 page.code[row] = code
 
@@ -78,8 +78,8 @@ def run_text(pages: Sequence[Page], options: Options, model: LineModel | None = 
     prepared = reading.read_all(pages, options)
     if full := [page for page in pages if len(page)]:
         classifier.score_texts(full, prepared.found.taken(prepared.rows), model)
-    for page, scanner in zip(pages, prepared.scanners, strict=True):
-        apply_rules(page, TEXT_RULES, scanner, options.keep)
+    for page in pages:
+        apply_rules(page, TEXT_RULES, options.keep)
         if page.site_lines:
             weigh_site(page)
     weighed = weigh_lines(pages, options)
@@ -196,7 +196,7 @@ def _run_one(page: Page, scanner: Scanner, options: Options, cuts: Iterator[expe
     if not len(page):
         return result(page, "fast", 0.0)
     promos = scanner.promos_decide or options.favour == "precision"
-    apply_rules(page, (*HTML_RULES, *PROMO_RULES) if promos else HTML_RULES, scanner, options.keep)
+    apply_rules(page, (*HTML_RULES, *PROMO_RULES) if promos else HTML_RULES, options.keep)
     decided = list(page.code)
     expected = weigh(page, options, next(cuts))
     route = "fast"

@@ -2,7 +2,10 @@
 
 import pytest
 
-from cleaner import fallbacks, html
+import cleaner
+from cleaner import fallbacks, html, kinds, stack
+from cleaner.lexicon import languages
+from tests.conftest import ROOT
 
 PARAGRAPH = "The harbour was rebuilt over three winters, and the boats came back one by one in spring. " * 4
 SOURCE = f"<html lang=en><head><title>T</title></head><body><nav><ul><li><a href=/>Home</a></li><li><a href=/n>News</a></li></ul></nav><article><h1>Harbour</h1><p>{PARAGRAPH}</p><p>{PARAGRAPH.replace('harbour', 'mill')}</p></article></body></html>"
@@ -56,3 +59,23 @@ def test_characters_of_unspaced_scripts_are_words():
 def test_alignment_of_many_short_blocks_takes_linear_time():
     page = html.parse("<p>a b c d e f</p>" + "<p>a</p><p>a b</p>" * 20_000)
     assert sum(fallbacks.kept_blocks(page, "a b c d e f" + " a a b" * 20_000)) == 40_001
+
+
+def test_justext_is_asked_in_every_language_that_it_has_a_list_for():
+    import justext
+
+    named = {code for code in languages() if fallbacks._stop_list(code)}
+    assert {"en", "id", "hr", "no", "sl", "tl", "bg", "fa", "ta"} <= named
+    assert len(named) >= 40 <= len(justext.get_stoplists())
+    assert not fallbacks._stop_list("zh") and not fallbacks._stop_list("xx")
+
+
+def test_comments_are_called_so_where_a_witness_was_asked(monkeypatch):
+    source = (ROOT / "samples/pages/fr--recipe--kitchen.html").read_bytes()
+    fast = [d.text for d in cleaner.extract(source, mode="fast").dropped if d.code == "classifier.comment"]
+    assert fast
+    monkeypatch.setattr(stack, "UNSURE", 2.0)  # the gate doubts every page
+    monkeypatch.setattr(stack, "WITNESSED", frozenset(kinds.KINDS))
+    result = cleaner.extract(source)
+    assert result.route.startswith("unsure: trafilatura")
+    assert [d.text for d in result.dropped if d.code == "classifier.comment"] == fast

@@ -246,6 +246,15 @@ def test_what_resume_refuses(crawl, tmp_path):
     process.communicate()
     code, message = finish(start(*command(crawl, "out.jsonl"), "--mode", "fast", cwd=tmp_path))
     assert code == 2 and "differs from this one in: how to clean and what to write" in message
+    held = (tmp_path / "out.jsonl.state").read_text()
+    text = (crawl / "b.jsonl").read_text()
+    try:
+        (crawl / "b.jsonl").write_text(text.replace("Number", "Nombre", 1))
+        code, message = finish(start(*command(crawl, "out.jsonl"), cwd=tmp_path))
+    finally:
+        (crawl / "b.jsonl").write_text(text)
+    assert code == 2 and "differs from this one in: inputs" in message
+    assert (tmp_path / "out.jsonl.state").read_text() == held
     for state in ("{}", "null", "[1]"):
         (tmp_path / "out.jsonl.state").write_text(state)
         code, message = finish(start(*command(crawl, "out.jsonl"), cwd=tmp_path))

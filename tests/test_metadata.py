@@ -351,6 +351,16 @@ def test_canonical_address(link: str, base: str | None, url: str | None) -> None
     assert head.absolute(link, base) == url
 
 
+def test_a_rel_may_hold_several_words() -> None:
+    assert page(body='<p>By <a rel="Author nofollow">Ana Lima</a></p>').authors == ("Ana Lima",)
+    assert page('<link rel="alternate Canonical" href="/a">').url == "https://www.harbour-post.example/a"
+
+
+def test_a_date_that_is_none_gives_way_to_the_next() -> None:
+    told = page(ld(**{"@type": "NewsArticle", "datePublished": "soon", "dateCreated": "2024-03-01"}), url=None)
+    assert (told.date, told.date_source) == ("2024-03-01", "json-ld")
+
+
 def test_canonical_address_of_a_page() -> None:
     assert page('<link rel="canonical" href="/a">').url == "https://www.harbour-post.example/a"
     assert page(meta("og:url", "https://a.example/b")).url == "https://a.example/b"

@@ -193,7 +193,7 @@ def test_the_summary_counts(archive, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        (("--add", "colour"), b"knows no colour"),
+        (("--add", "colour"), b"--add: no attribute colour"),
         (("-o", "x.jsonl.xz"), b"use .gz or .zst"),
         (("--jobs", "0"), b"from 1 up"),
         (("--resume",), b"standard output cannot be taken up again"),

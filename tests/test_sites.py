@@ -254,10 +254,24 @@ def test_what_profiles_are_worth(name, kind, least, interval, recall):
     assert without.figures.recall - with_profiles.figures.recall <= recall
 
 
-def test_a_line_that_is_all_words_of_the_site():
-    words = "The Harbour Paper tells you every day what the boats bring in"
-    made = _learned([(URL.format(i), [f"{words} and page {i} says how they were mended"]) for i in range(8)])
-    for line in (words, f"{words} and page 3 says how they were mended"):
-        texts = [f"{PROSE.format(9)}\n{line}\n", line, "Another text. It is of no site at all, and it stays as it is."]
-        results = list(cleaner.clean_many([(text, URL.format(9)) for text in texts], sites=made))
-        assert not any(r.error for r in results) and results[2].text == texts[2]
+CHROME = " ".join(f"menu{i} about the harbour{i}" for i in range(40))  # a page's chrome, all on one line
+
+
+@pytest.fixture
+def one_line_site():
+    return _learned([(URL.format(i), [f"{CHROME} {PROSE.format(i)}"]) for i in range(8)])
+
+
+def test_a_line_that_is_all_words_of_the_site(one_line_site):
+    other = "Another text. It is of no site at all, and it stays as it is."
+    texts = [(f"{PROSE.format(9)}\n{CHROME}\n", URL.format(9)), (CHROME, URL.format(10)), (other, URL.format(11))]
+    results = list(cleaner.clean_many(texts, sites=one_line_site))
+    assert [r.error for r in results] == [None] * 3
+    assert [r.text.strip() for r in results] == [PROSE.format(9), "", other]
+
+
+def test_words_of_the_site_go_though_its_lines_may_stay(one_line_site):
+    own = "Tonight nobody rows, for once the tide forgot its hour."
+    line = f"{CHROME} {own}"
+    for keep, left in (((), own), (("site.line",), own), (("site.words",), line)):
+        assert cleaner.clean(line, url=URL.format(9), sites=one_line_site, keep=keep).text == left

@@ -5,14 +5,17 @@ import io
 import json
 import os
 import random
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.pipeline.feed import Feed
 from cleaner.streams import archive, inflate, sources
 from cleaner.streams.inflate import Inflated
+from cleaner.streams.items import Item
 from cleaner.streams.sources import Reading
 from tests import crawls
 
@@ -306,3 +309,13 @@ def test_a_long_record_is_passed_over_without_holding_it():
     for ending in ("", ".gz"):
         found, [fault] = damaged(crawls.COMPRESS[ending](video)[: -len(video) // 3 if not ending else -9], ending)
         assert not found and "cut off" in fault.note
+
+
+def test_a_feed_that_was_stopped_gives_nothing():
+    feed = Feed(((0, Item("text", "a", n, (0, 0), data=b"x")) for n in range(3)), wake=lambda: None)
+    until = time.monotonic() + 60
+    while not feed._ended:
+        assert time.monotonic() < until
+    assert not feed.ended  # three items wait
+    feed.stop()
+    assert feed.batch() is None and feed.ended and feed.patience == float("inf")

@@ -219,7 +219,7 @@ def _walk(root: LexborNode, b: _Builder) -> None:
         if kind == html.TEXT:
             if not svg:
                 b.text(node.text_content or "")
-        elif not svg and _formula(kind, tag, node, b):
+        elif not svg and _formula(tag, node, b):
             kind = html.SKIP
         elif kind == html.BREAK:
             b.line_break()
@@ -250,7 +250,7 @@ def _is_block(kind: int) -> bool:
     return kind >= html.BLOCK and kind not in (html.LINK, html.BOLD, html.CONTROLS, html.SVG)
 
 
-def _formula(kind: int, tag: str, node: LexborNode, b: _Builder) -> bool:
+def _formula(tag: str, node: LexborNode, b: _Builder) -> bool:
     """Add a formula's TeX; says whether the node's own text is to be skipped."""
     if tag == "math":
         source = tex.of_math(node)

@@ -20,6 +20,12 @@ MORE_KINDS = {
     "null": "texts that are separated by NUL; they come out so as well",
 }
 
+# What only records have, and what it is where nobody says otherwise.
+_OF_RECORDS: dict[str, Any] = {
+    "field": None, "url_field": "url", "into": "text", "keep_field": False, "add": "", "stamp": False,
+    "columns": "id,url,date", "any_status": False, "timeout": 60.0, "checkpoint": None, "summary": None,
+}  # fmt: skip
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
@@ -38,13 +44,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_records(parser)
     _add_run(parser)
     parser.set_defaults(**_OF_RECORDS)
-
-
-# What only records have, and what it is where nobody says otherwise.
-_OF_RECORDS: dict[str, Any] = {
-    "field": None, "url_field": "url", "into": "text", "keep_field": False, "add": "", "stamp": False,
-    "columns": "id,url,date", "any_status": False, "timeout": 60.0, "checkpoint": None, "summary": None,
-}  # fmt: skip
 
 
 def _add_records(parser: argparse.ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner import __version__
 from cleaner.commands import shared
 from cleaner.pipeline import state as states
-from cleaner.pipeline.job import ADDABLE, Job, name_beside
+from cleaner.pipeline.job import Job, check_added, name_beside
 from cleaner.pipeline.pool import WorkerError
 from cleaner.pipeline.progress import cpu_seconds
 from cleaner.pipeline.run import Run, Setup
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from cleaner.streams.sources import Source
     from cleaner.streams.writers import Output, Writer
 
-_SAMPLE, _SAMPLES = 4096, 64  # bytes, and how many times as many of an input are looked at to know it again
+_SAMPLE, _SAMPLES = 4096, 64  # bytes, and how often as many of an input are looked at, to know it again
 
 
 def run(arguments: argparse.Namespace, inputs: Sequence[Source], kind: str | None) -> int:
     """Clean records; gives 0, 1 if a record or an input could not be read, 130 if it was interrupted."""
-    job = _job(arguments, inputs, kind)
+    job = _job(arguments, kind)
     reading = Reading(kind, arguments.field, arguments.url_field, job.options.max_bytes, arguments.any_status)
     try:
         state = _state(arguments, inputs, job)
@@ -78,10 +78,12 @@ def _how_to_go_on(setup: Setup) -> str:
     return "the same command with --resume goes on"
 
 
-def _job(arguments: argparse.Namespace, inputs: Sequence[Source], kind: str | None) -> Job:
+def _job(arguments: argparse.Namespace, kind: str | None) -> Job:
     add = tuple(name for name in arguments.add.split(",") if name)
-    if wrong := [name for name in add if name not in ADDABLE]:
-        raise shared.RefusedError(f"--add knows no {', '.join(wrong)}; there are {', '.join(ADDABLE)}")
+    try:
+        check_added(add)
+    except ValueError as error:
+        raise shared.RefusedError(f"--add: {error}") from None
     if arguments.format == "json":
         raise shared.RefusedError("--format json is for single pages and texts; records take --add")
     if arguments.url:
@@ -168,14 +170,16 @@ def _state(arguments: argparse.Namespace, inputs: Sequence[Source], job: Job) ->
 
 
 def _known(inputs: Sequence[Source]) -> str:
-    """How the inputs are recognised when a run is taken up: a hash of their names, sizes and parts of their bytes."""
+    """How the inputs are recognised when a run is taken up: a hash of their names and sizes, and of parts of the bytes of
+    those that hold many records.
+    """
     out = hashlib.sha256()
-    for path in (Path(source.name) for source in inputs):
-        out.update(json.dumps(str(path)).encode())
-        if path.is_file():
+    for source in inputs:
+        path = Path(source.name)
+        size = path.stat().st_size if path.is_file() else None
+        out.update(json.dumps([source.name, size]).encode())
+        if size and source.kind in sources.RECORDS:  # of pages there may be millions: each is opened when its turn comes
             with path.open("rb") as file:
-                size = path.stat().st_size
-                out.update(b"%d" % size)
                 for at in range(0, size, max(_SAMPLE, size // _SAMPLES)):
                     file.seek(at)
                     out.update(file.read(_SAMPLE))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cleaner.options import Options
-from cleaner.pipeline.job import ADDABLE, name_beside
+from cleaner.pipeline.job import check_added, name_beside
 from cleaner.sites import SiteProfiles
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ class Columns:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "add", tuple(self.add))
-        if wrong := [name for name in self.add if name not in ADDABLE]:
-            raise ValueError(f"no attribute {', '.join(wrong)} to add; there are {', '.join(ADDABLE)}")
+        check_added(self.add)
         if self.kind not in (None, "html", "text"):
             raise ValueError(f"kind must be 'html' or 'text', not {self.kind!r}")
 
@@ -149,11 +148,10 @@ def _together(rows: Sequence[_Row], options: Options) -> list[Result]:
 def _page(row: _Row, options: Options) -> Page:
     from cleaner import api, decode
 
-    charset = options.charset or row.charset
     if row.is_html:
-        own = options if charset == options.charset else replace(options, charset=charset)
-        return api.html_page(row.content, row.url, own)
-    content = row.content if isinstance(row.content, str) else decode.decode(row.content, charset).text
+        return api.html_page(row.content, row.url, options, row.charset)
+    is_str = isinstance(row.content, str)
+    content = row.content if is_str else decode.decode(row.content, options.charset or row.charset).text
     return api.text_page(content, row.url, options)
 
 

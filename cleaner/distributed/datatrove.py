@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.model import Result
 from cleaner.options import Options, options_of
-from cleaner.pipeline.job import ADDABLE
+from cleaner.pipeline.job import check_added
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +40,7 @@ def _options(
     """The options of a step. Raises as `Options` does, and ValueError for a name that `add` does not know."""
     from cleaner.sites import SiteProfiles
 
-    if wrong := [name for name in add if name not in ADDABLE]:
-        raise ValueError(f"no attribute {', '.join(wrong)} to add; there are {', '.join(ADDABLE)}")
+    check_added(add)
     if isinstance(sites, str):
         sites = SiteProfiles.load(Path(sites))
     return options_of(options, {**changes, **({"sites": sites} if sites is not None else {})})

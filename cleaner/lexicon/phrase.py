@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleaner.lexicon.words import IN_UNSPACED, LETTER, MARKS, NUMBER, UNSPACED, WORDS, fold, is_edge, normalise, tokens
+from cleaner.lexicon.words import IN_UNSPACED, LETTER, MARKS, NUMBER, UNSPACED, WORDS, fold, is_edge, tokens, trimmed
 
 _WILD = re.compile(f"[{NUMBER}{WORDS}]")
 _TOUCHED = re.compile(rf" [^ ]*[{NUMBER}{WORDS}][^ ]*(?= )")  # linear: a word ends with its blank
@@ -30,14 +30,14 @@ def prepared(phrase: str, role: str) -> str:
 
     What ends a phrase that only begins a line stays ("tags:"), and what begins one that a line contains ("(opens in").
     """
-    text = phrase.replace("#", NUMBER).replace("*", WORDS)
-    # Most phrases have nothing that `normalise` takes away: letters at the ends, single blanks, nothing unseen within.
+    text = fold(phrase.replace("#", NUMBER).replace("*", WORDS))
+    # Most phrases have nothing that `trimmed` takes away: letters at the ends, single blanks, nothing unseen within.
     is_plain = text.isprintable() and "  " not in text
     if role == "start":
-        return (fold(text) if is_plain and text[:1].isalnum() else normalise(text + "x")[:-1]).rstrip()
+        return (text if is_plain and text[:1].isalnum() else trimmed(text + "x")[:-1]).rstrip()
     if role == "contain":
-        return (fold(text) if is_plain and text[-1:].isalnum() else normalise("x" + text)[1:]).lstrip()
-    return fold(text) if is_plain and text[:1].isalnum() and text[-1:].isalnum() else normalise(text)
+        return (text if is_plain and text[-1:].isalnum() else trimmed("x" + text)[1:]).lstrip()
+    return text if is_plain and text[:1].isalnum() and text[-1:].isalnum() else trimmed(text)
 
 
 def is_wild(text: str) -> bool:

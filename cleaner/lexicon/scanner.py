@@ -37,7 +37,7 @@ class Filing(NamedTuple):
     begins, ends: words with which whole phrases do; parts: all of their words. keys: words that other phrases are filed
     under, or two words in a row, a blank between them. markers: the same of promo markers. signs: characters that
     phrases without words are filed under. pairs: of scripts without spaces the two characters that phrases are filed
-    under, or that begin a promo marker.
+    under, or that begin a promo marker. notices: words with which notices begin.
     """
 
     begins: frozenset[str]
@@ -47,6 +47,7 @@ class Filing(NamedTuple):
     markers: frozenset[str]
     signs: frozenset[str]
     pairs: frozenset[str]
+    notices: frozenset[str]
 
 
 class Scanner:
@@ -78,6 +79,7 @@ class Scanner:
             markers=frozenset(_key_of_marker(tokens(marker)) for marker in markers),
             signs=frozenset(signs).union(*(book.chars for book in books)),
             pairs=frozenset(pairs).union(*(book.unspaced for book in books)),
+            notices=frozenset(_first(p.text) for book in books for some in book.notices.values() for p in some),
         )
 
     def match(self, line: str) -> Match | None:

@@ -16,6 +16,7 @@ LETTER = rf"(?:[^\W_]|[{MARKS}])"
 # What ends a sentence: where a blank follows, and (in other scripts) wherever it stands.
 SPACED_STOPS = ".!?…"
 STOPS = SPACED_STOPS + "։。！？।؟۔።။។"
+CLOSING = '"”»’)]』」'  # what may stand behind that
 # A word or number; of scripts without spaces a character. Linear: one class a step, as in the next.
 WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 TOKEN = re.compile(rf"[{UNSPACED}]|(?:[^\W\d_{UNSPACED}]|[{MARKS}])+(?:'[^\W\d_]+)?")

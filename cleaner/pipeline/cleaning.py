@@ -61,5 +61,4 @@ def page(one: Opened, options: Options) -> Page:
 
     if not one.html:
         return api.text_page(one.content, one.url, options)
-    own = options if options.charset or not one.charset else replace(options, charset=one.charset)
-    return api.html_page(one.content, one.url, own)
+    return api.html_page(one.content, one.url, options, one.charset)

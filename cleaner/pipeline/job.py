@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable
 
     from cleaner.model import Result
     from cleaner.options import Options
@@ -72,6 +72,12 @@ def written(result: Result, form: str, links: bool | None = None, images: bool |
     if form == "markdown":
         return result.markdown(**asked)
     return result.html(**asked) if form == "html" else result.text
+
+
+def check_added(names: Iterable[str]) -> None:
+    """Raises ValueError for a name that is not of ADDABLE."""
+    if wrong := [name for name in names if name not in ADDABLE]:
+        raise ValueError(f"no attribute {', '.join(wrong)} to add; there are {', '.join(ADDABLE)}")
 
 
 def name_beside(name: str, taken: Container[str]) -> str:

@@ -25,7 +25,7 @@ def decided(rule: Callable[..., Any], text: str, language: str = "en", *more: ob
     page: Page = texts.parse(text)
     scanner: Scanner = reading.read(page, Options(language=language))
     page.promo = ["" if known == "promo.headline" else known for known in page.promo]
-    stack.apply_rules(page, [r for r in stack.TEXT_RULES if r.code.startswith("phrase")], scanner)
+    stack.apply_rules(page, [r for r in stack.TEXT_RULES if r.code.startswith("phrase")])
     found: Iterable[int] | dict[int, Any] = rule(page, *(more or ((scanner,) if _wants_two(rule) else ())))
     if isinstance(found, dict):
         return [page.text[row][cut.start : cut.end] for row, cuts in found.items() for cut in cuts]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lexicon import networks
 from cleaner.lexicon.phrase import Match
-from cleaner.lexicon.words import STOPS, fold, normalise, tokens, trimmed
+from cleaner.lexicon.words import CLOSING, STOPS, fold, normalise, tokens, trimmed
 from cleaner.model import Cut
 from cleaner.rules import promos
 from cleaner.rules.glue import glue_points, word_begin
+from cleaner.rules.promos import NUMBERED
 from cleaner.sieve import sieve_of
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from cleaner.model import Page
     from cleaner.sieve import Held
 
-CLOSING = '"”»’)]』」'
-_NUMBERED = re.compile(r"\d{1,3}[.)]\s")  # an item of the article's own list
 _STOPS = frozenset(STOPS)
 _ENDS = STOPS + CLOSING
 _TAIL, _TAIL_CHARS = 14, 120  # words and characters that a phrase at a paragraph's end may have
@@ -131,7 +129,7 @@ def chrome_lines(page: Page, category: str) -> list[int]:
         if (match := page.phrase[row]) is not None
         and match.category == category
         and match.role != "marker"
-        and not _NUMBERED.match(page.text[row])
+        and not NUMBERED.match(page.text[row])
     ]
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.lexicon.scanner import SEPARATORS
-from cleaner.lexicon.words import SPACED_STOPS, STOPS
+from cleaner.lexicon.words import CLOSING, SPACED_STOPS, STOPS
 from cleaner.model import Cut
 from cleaner.rules.glue import glue_points, word_begin
 from cleaner.sieve import GLUED
@@ -21,12 +21,11 @@ MAX_HEADLINE = 25  # words of another article's headline
 _RUN = 100  # words of all headlines that are glued to one marker
 _FAR = 5_000  # characters within which they end: in a text of one line the next line end is nowhere
 _PROSE = 4  # words from which a glued piece can be told to be prose
-_CLOSING = '"”»’)]』」'
-_SENTENCE_ENDS = STOPS + _CLOSING
+_SENTENCE_ENDS = STOPS + CLOSING
 _NO_HEADLINE = (set(STOPS) - set("!?！？؟")) | set(";,:：")  # how a headline does not end
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "〔": "〕", "<": ">", "{": "}"}
 _STOP = re.compile(rf"[{STOPS}]")
-_NUMBERED = re.compile(r"\d{1,3}[.)]\s")  # an item of the article's own list
+NUMBERED = re.compile(r"\d{1,3}[.)]\s")  # an item of the article's own list
 _SEPARATED = re.compile(rf"\s*[{re.escape(SEPARATORS)}]+\s*")
 _BRACKETED = re.compile(r"\s*[】］\])）]\s*\S")  # "【関連記事】見出し"
 # What may stand before a marker inside a line; linear: what follows the first class is all of another.
@@ -46,7 +45,7 @@ def is_headline(text: str, words: int) -> bool:
     >>> is_headline("Menurut dia, harga cabai naik setiap tahun menjelang hari raya.", 10)
     False
     """
-    if not 2 <= words <= MAX_HEADLINE or text[-1] in _NO_HEADLINE or _NUMBERED.match(text):
+    if not 2 <= words <= MAX_HEADLINE or text[-1] in _NO_HEADLINE or NUMBERED.match(text):
         return False
     return text.count('"') % 2 == 0 and text.count("“") == text.count("”")
 
@@ -194,7 +193,7 @@ def _sentence_end(text: str, at: int) -> int:
     while at > 0 and not text[at - 1].isalnum() and text[at - 1] not in _SENTENCE_ENDS:
         at -= 1
     end = at
-    while end > 1 and text[end - 1] in _CLOSING:
+    while end > 1 and text[end - 1] in CLOSING:
         end -= 1
     return at if end > 0 and text[end - 1] in STOPS else -1
 

@@ -106,7 +106,7 @@ def replaced(line: str, found: dict[str, Member], field: str, new: dict[str, Any
     new = dict(new)
     edits: list[tuple[int, int, str]] = []
     for name in list(new):
-        if name in found and (name == field or name in new):
+        if name in found:
             member = found[name]
             edits.append((member.value_start, member.end, dumps(new.pop(name))))
     added = ", ".join(f"{dumps(name)}: {dumps(value)}" for name, value in new.items())

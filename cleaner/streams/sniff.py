@@ -6,7 +6,7 @@ import json
 import re
 from typing import Literal
 
-Kind = Literal["html", "text", "jsonl", "binary"]
+Kind = Literal["html", "text", "jsonl"]
 
 _MAGIC = {
     b"\x1f\x8b": "gzip",

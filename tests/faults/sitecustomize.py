@@ -9,7 +9,7 @@ from cleaner import api
 _html_page = api.html_page
 
 
-def html_page(content, url, options):
+def html_page(content, url, options, charset=None):
     text = content if isinstance(content, str) else content.decode("utf-8", "replace")
     if "KILL THE WORKER" in text:
         ctypes.string_at(0)
@@ -20,7 +20,7 @@ def html_page(content, url, options):
         os._exit(3)
     if "TAKE HALF A SECOND" in text:
         time.sleep(0.5)
-    return _html_page(content, url, options)
+    return _html_page(content, url, options, charset)
 
 
 api.html_page = html_page
