@@ -50,7 +50,7 @@ class Page:
     """A document as columns: one entry per block, in document order; and a table of its elements (HTML only).
 
     Sizes are in characters or words as named. `words` counts white-space separated words, and every two characters
-    of a script without spaces as one word. The last three columns hold what the stack decided.
+    of a script without spaces as one word. The last group holds what the stack found and decided.
     """
 
     source: Literal["html", "text"]
@@ -59,7 +59,7 @@ class Page:
     unseen: str = ""  # text mode: what follows `raw`, beyond the bounds, and stays
     charset: str | None = None
     language: str | None = None  # ISO 639-1 code, of the option, the markup or the detection
-    limits: tuple[str, ...] = ()  # limits that the input ran into: "depth", "formatting", "nodes", "bytes"
+    limits: tuple[str, ...] = ()  # limits that the input ran into: "attributes", "bytes", "depth", "formatting", "names", "nodes"
     head: Head = field(default_factory=Head)
 
     # One entry per block.

@@ -25,7 +25,7 @@ _TOP = 4  # lines that may be a site's name or the page's title
 
 
 def site_lines(page: Page) -> list[int]:
-    """A host name alone on one of a text's first or last lines.
+    """A host name alone on one of the first lines of a text, or on its last.
 
     >>> from cleaner.rules import decided
     >>> decided(site_lines, "example.com\\nThe harbour is open."), decided(site_lines, "See example.com for details.")
