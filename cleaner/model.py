@@ -59,7 +59,7 @@ class Page:
     unseen: str = ""  # text mode: what follows `raw`, beyond the bounds, and stays
     charset: str | None = None
     language: str | None = None  # ISO 639-1 code, of the option, the markup or the detection
-    limits: tuple[str, ...] = ()  # limits that the input ran into: "attributes", "bytes", "depth", "formatting", "names", "nodes"
+    limits: tuple[str, ...] = ()  # names of the limits that the input ran into, as `limits.bound` gives them
     head: Head = field(default_factory=Head)
 
     # One entry per block.
