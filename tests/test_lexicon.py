@@ -105,6 +105,25 @@ def test_prose_is_recognised_and_untouched(code):
     assert cleaner.clean(prose).text == prose
 
 
+@pytest.mark.parametrize(
+    ("menu", "code"),
+    [
+        ("港口新闻 渡轮时刻 天气预报 市场价格 体育赛事 音乐节目 旅游线路 招聘信息 联系电话 ", "zh"),
+        ("港湾ニュース 渡船時刻表 天気予報 市場価格 競技大会 音楽番組 旅行案内 採用情報 電話番号 ", "ja"),
+        ("ข่าวท่าเรือ ตารางเรือ พยากรณ์อากาศ ราคาตลาด กีฬา ดนตรี ท่องเที่ยว รับสมัครงาน ", "th"),
+        ("ដំណឹងកំពង់ផែ កាលវិភាគ ព្យាករណ៍អាកាសធាតុ តម្លៃទីផ្សារ កីឡា តន្ត្រី ទេសចរណ៍ ", "km"),
+        ("ဆိပ်ကမ်းသတင်း အချိန်ဇယား မိုးလေဝသ ဈေးနှုန်း အားကစား ဂီတ ခရီးသွား ", "my"),
+        ("ຂ່າວທ່າເຮືອ ຕາຕະລາງ ພະຍາກອນອາກາດ ລາຄາຕະຫຼາດ ກິລາ ດົນຕີ ທ່ອງທ່ຽວ ", None),
+    ],
+)
+def test_a_script_tells_its_language_without_function_words(menu, code, monkeypatch):
+    monkeypatch.setattr(language, "_detected", lambda *_: None)
+    lines = [f"{menu} {number}" for number in range(3)]  # longer than what a script says nothing by
+    assert language.of_pages(chars.read(lines), [range(3)]) == [code]
+    mixed = [*lines, "The ferry is late and the people on the pier are waiting for it in the rain. " * 20]
+    assert language.of_pages(chars.read(mixed), [range(4)]) == ["en"]
+
+
 def test_the_twenty_are_there():
     assert set("id en de fr es pt it nl pl ru uk tr vi zh ja ko ar hi sv cs".split()) <= set(CODES)
 
