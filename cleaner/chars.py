@@ -7,6 +7,7 @@ pieces of one size, so that a megabyte costs the same in one line or in ten thou
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ _TABLE = 1 << 16  # characters beyond it are few, count as OTHER and are folded 
 OTHER, BLANK, LOWER, UPPER, CASELESS, UNSPACED_LETTER, DIGIT = range(7)
 COMMA, STOP, QUESTION, COLON, BAR, OPENING, CLOSING, SIGN = range(7, 15)
 _CLASSES = 15
+_SPACE = ord(" ")  # what parts tokens
+_SLOTS = 1 << 10  # of a table of tokens, at first
+_SEED = int.from_bytes(os.urandom(4)) | 1  # of their hashes, so that no text is made to have tokens of one hash
 FIRST_TOKENS = 60  # of a line that a rule is shown: of a line with more it wants none but the first
 _MARKS = {
     COMMA: ",，、،;；",
@@ -74,7 +78,7 @@ def _folds() -> NDArray[np.uint32]:
 def _bare() -> NDArray[np.uint32]:
     """`fold` of letters, their marks and digits; a blank for all else."""
     table = _folds().copy()
-    table[[not is_letter(char) for char in map(chr, range(_TABLE))]] = ord(" ")
+    table[[not is_letter(char) for char in map(chr, range(_TABLE))]] = _SPACE
     return table
 
 
@@ -181,21 +185,21 @@ def read(lines: Sequence[str]) -> Chars:
     ([2, 3], [True, True], ['baca', 'jugapakar'], ['东京都', 'iphone'])
     """
     whole = "".join(lines)
-    counts, numbering = _Counts.of(lines), _Numbering()
+    counts, numbering = _Counts.of(lines), _NumberingByLoops() if loops.IS_COMPILED else _Numbering()
     add = _add_by_loops if loops.IS_COMPILED else _add
-    folded, before = [], _Before(BLANK, ord(" "))
+    folded, before = [], _Before(BLANK, _SPACE)
     for at in range(0, len(whole), _PIECE):
         codes = np.frombuffer(whole[at : at + _PIECE].encode("utf-32-le", "surrogatepass"), np.uint32)
         kinds = _mapped(codes, _classes(), lambda char: OTHER)
         folded.append(_text(_mapped(codes, _folds(), _fold)))
-        bare = _mapped(codes, _bare(), lambda char: _fold(char) if is_letter(char) else ord(" "))
-        numbering.add(_text(add(counts, kinds, bare, at, before)))
+        bare = _mapped(codes, _bare(), lambda char: _fold(char) if is_letter(char) else _SPACE)
+        numbering.add(add(counts, kinds, bare, at, before))
         before = _Before(int(kinds[-1]), int(bare[-1]))
-    numbering.add(" ")
+    numbering.add(np.array([_SPACE], np.uint32))
     words, capitals, first, last, glued, tokens = counts.sums
     words += (counts.classes[:, UNSPACED_LETTER] + 1) // 2
     bounds = np.concatenate([[0], np.cumsum(tokens)])
-    vocabulary = list(numbering.number)
+    vocabulary = numbering.vocabulary
     numeric = np.fromiter(map(str.isdigit, map(itemgetter(0), vocabulary)), np.bool_, len(vocabulary))
     counted = (counts.classes.T, words, capitals, first, last, glued > 0)
     return Chars(*counted, counts.ends, bounds, np.concatenate(numbering.tokens), vocabulary, numeric, "".join(folded))
@@ -223,18 +227,60 @@ class _Numbering:
     """Tokens as they come, piece by piece, with blanks between them, as numbers."""
 
     def __init__(self) -> None:
-        self.number: defaultdict[str, int] = defaultdict(count().__next__)
         self.tokens: list[Ints] = []
-        self._open: list[str] = []  # the beginning of a token that the next piece may go on with
+        self._open: list[Codes] = []  # the beginning of a token that the next piece may go on with
+        self._number: defaultdict[str, int] = defaultdict(count().__next__)
 
-    def add(self, text: str) -> None:
+    def add(self, codes: Codes) -> None:
         """Number the tokens that are whole with this piece."""
-        end = text.rfind(" ")
-        if end >= 0:
-            found = "".join([*self._open, text[:end]]).split()
-            self.tokens.append(np.fromiter(map(self.number.__getitem__, found), np.int64, len(found)))
-            self._open = []
-        self._open.append(text[end + 1 :])
+        blanks = np.flatnonzero(codes == _SPACE)
+        if len(blanks):
+            self.tokens.append(self._numbers(np.concatenate([*self._open, codes[: blanks[-1]]])))
+            self._open, codes = [], codes[blanks[-1] + 1 :]
+        self._open.append(codes)
+
+    @property
+    def vocabulary(self) -> list[str]:
+        """The different tokens, by number."""
+        return list(self._number)
+
+    def _numbers(self, codes: Codes) -> Ints:
+        found = _text(codes).split()
+        return np.fromiter(map(self._number.__getitem__, found), np.int64, len(found))
+
+
+class _NumberingByLoops(_Numbering):
+    """The same, in a table of hashes. `_slots`: the number of a token and 1, or 0; `_letters`: the different tokens, a
+    blank behind each; `_hashes`, `_ends`: of each its hash, and its end there. `_used`: how many tokens and letters.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._slots, self._hashes = np.zeros(_SLOTS, np.int32), np.zeros(_SLOTS // 2, np.uint32)
+        self._ends, self._letters = np.zeros(_SLOTS // 2, np.int64), np.zeros(4 * _SLOTS, np.uint32)
+        self._used = np.zeros(2, np.int64)
+
+    @property
+    def vocabulary(self) -> list[str]:
+        """The different tokens, by number."""
+        return _text(self._letters[: self._used[1]]).split()
+
+    def _numbers(self, codes: Codes) -> Ints:
+        out, found, at = np.empty(len(codes), np.int64), 0, 0
+        while at < len(codes):
+            table = (self._slots, self._hashes, self._ends, self._letters, self._used)
+            at, found = loops.number_tokens(codes.data, at, *table, _SEED, out, found)
+            if at < len(codes):
+                self._grow()
+        return out[:found].copy()
+
+    def _grow(self) -> None:
+        """Make twice the room."""
+        self._slots = np.zeros(2 * len(self._slots), np.int32)
+        self._hashes, self._ends, self._letters = (
+            np.concatenate([kept, np.zeros_like(kept)]) for kept in (self._hashes, self._ends, self._letters)
+        )
+        loops.fill_slots(self._slots, self._hashes, int(self._used[0]))
 
 
 class _Before(NamedTuple):
@@ -287,12 +333,12 @@ def _add(counts: _Counts, kinds: NDArray[np.uint8], bare: Codes, at: int, before
     finals = counts.ends[a:b] - 1 - at
     over = finals < len(kinds)
     last[over] = kinds[finals[over]]
-    behind = np.concatenate([np.array([before.bare], np.uint32), bare[:-1]]) != ord(" ")
+    behind = np.concatenate([np.array([before.bare], np.uint32), bare[:-1]]) != _SPACE
     apart = (kinds == UNSPACED_LETTER) != (previous == UNSPACED_LETTER)
     apart[begins[inside]] = True
-    token = (bare != ord(" ")) & (apart | ~behind)
+    token = (bare != _SPACE) & (apart | ~behind)
     tokens += np.bincount(line[token], minlength=b - a)
-    return np.insert(bare, np.flatnonzero(token & behind), ord(" "))
+    return np.insert(bare, np.flatnonzero(token & behind), _SPACE)
 
 
 def _add_by_loops(counts: _Counts, kinds: NDArray[np.uint8], bare: Codes, at: int, before: _Before) -> Codes:

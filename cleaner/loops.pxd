@@ -31,6 +31,31 @@ cpdef Py_ssize_t add_characters(
 
 
 @cython.locals(
+    size=Py_ssize_t, mask="unsigned long long", low="unsigned long long", many=Py_ssize_t, filled=Py_ssize_t, begin=Py_ssize_t,
+    key="unsigned long long", slot=Py_ssize_t, number=Py_ssize_t, place=Py_ssize_t,
+)
+cpdef tuple number_tokens(
+    const unsigned int[::1] codes,
+    Py_ssize_t at,
+    int[::1] slots,
+    unsigned int[::1] hashes,
+    long long[::1] ends,
+    unsigned int[::1] letters,
+    long long[::1] used,
+    unsigned long long seed,
+    long long[::1] out,
+    Py_ssize_t found,
+)
+
+@cython.locals(mask="unsigned long long", slot=Py_ssize_t, number=Py_ssize_t)
+cpdef fill_slots(int[::1] slots, unsigned int[::1] hashes, Py_ssize_t many)
+
+@cython.locals(size=Py_ssize_t, first=Py_ssize_t, same=Py_ssize_t)
+cdef bint _is_token(
+    const unsigned int[::1] codes, Py_ssize_t begin, Py_ssize_t end, unsigned int[::1] letters, Py_ssize_t end_of_token
+) noexcept
+
+@cython.locals(
     size=Py_ssize_t, tags=Py_ssize_t, end_tags=Py_ssize_t, longest=Py_ssize_t, equals=Py_ssize_t,
     before=Py_ssize_t, at=Py_ssize_t, begin=Py_ssize_t, is_end=bint, key="unsigned long long", place=Py_ssize_t,
     byte="unsigned long long", name=Py_ssize_t,

@@ -98,6 +98,84 @@ def add_characters(
     return size
 
 
+def number_tokens(
+    codes: Sequence[int],
+    at: int,
+    slots: NDArray[Any],
+    hashes: NDArray[Any],
+    ends: NDArray[Any],
+    letters: NDArray[Any],
+    used: NDArray[Any],
+    seed: int,
+    out: NDArray[Any],
+    found: int,
+) -> tuple[int, int]:
+    """Number the tokens of a text from offset `at` on, blanks between them, into `out`, int64, behind the `found` first
+    ones; gives the offset up to which there was room in the table, and the new `found`.
+
+    codes: characters. slots: the table, int32, as many as a power of two. hashes, ends: of each different token its hash,
+    uint32, and its end in `letters`, int64; letters: uint32. used: how many tokens and letters there are, int64. seed: an
+    odd number of 32 bits.
+    """
+    size = len(codes)
+    mask, low = slots.shape[0] - 1, 0xFFFFFFFF  # as a variable: the compiler makes an object of a literal so large
+    many, filled = used[0], used[1]
+    while at < size:
+        begin = at
+        key = seed
+        while at < size and codes[at] != 32:
+            key = (key ^ codes[at]) * seed & low
+            key ^= key >> 15
+            at += 1
+        if at == begin:
+            at += 1
+            continue
+        slot = key & mask
+        number = slots[slot] - 1
+        while number >= 0 and not (hashes[number] == key and _is_token(codes, begin, at, letters, ends[number])):
+            slot = (slot + 1) & mask
+            number = slots[slot] - 1
+        if number < 0:
+            if 2 * (many + 1) > slots.shape[0] or filled + at - begin + 1 > letters.shape[0]:
+                at = begin
+                break
+            for place in range(begin, at):
+                letters[filled] = codes[place]
+                filled += 1
+            number = many
+            hashes[number], ends[number] = key, filled
+            letters[filled] = 32
+            filled += 1
+            many += 1
+            slots[slot] = many
+        out[found] = number
+        found += 1
+    used[0], used[1] = many, filled
+    return at, found
+
+
+def fill_slots(slots: NDArray[Any], hashes: NDArray[Any], many: int) -> None:
+    """Put the first so many tokens into an empty table; see `number_tokens`."""
+    mask = slots.shape[0] - 1
+    for number in range(many):
+        slot = hashes[number] & mask
+        while slots[slot]:
+            slot = (slot + 1) & mask
+        slots[slot] = number + 1
+
+
+def _is_token(codes: Sequence[int], begin: int, end: int, letters: NDArray[Any], end_of_token: int) -> bool:
+    """Whether the characters from `begin` to `end` are those in `letters` up to `end_of_token`, and all of that token."""
+    size = end - begin
+    first = end_of_token - size
+    if first < 0 or (first > 0 and letters[first - 1] != 32):
+        return False
+    same = 0
+    while same < size and codes[begin + same] == letters[first + same]:
+        same += 1
+    return same == size
+
+
 def count_tags(
     page: Sequence[int],
     keys: NDArray[Any],
