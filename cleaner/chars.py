@@ -7,19 +7,18 @@ pieces of one size, so that a megabyte costs the same in one line or in ten thou
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from itertools import count, islice, repeat
+from itertools import count, repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from cleaner import loops
-from cleaner.lexicon.words import IN_UNSPACED, STOPS, fold, is_letter
+from cleaner.lexicon.words import IN_UNSPACED, STOPS, WordsIn, fold, is_letter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,8 +35,6 @@ COMMA, STOP, QUESTION, COLON, BAR, OPENING, CLOSING, SIGN = range(7, 15)
 _CLASSES = 15
 _SPACE = ord(" ")  # what parts tokens
 _SLOTS = 1 << 10  # of a table of tokens, at first
-_SEED = int.from_bytes(os.urandom(4)) | 1  # of their hashes, so that no text is made to have tokens of one hash
-FIRST_TOKENS = 60  # of a line that a rule is shown: of a line with more it wants none but the first
 _MARKS = {
     COMMA: ",，、،;；",
     STOP: STOPS.replace("?", "").replace("？", "").replace("؟", ""),
@@ -83,11 +80,11 @@ def _bare() -> NDArray[np.uint32]:
 
 
 class Line(NamedTuple):
-    """One line for the rules that know words: folded, and its first tokens; whether a capital stands glued to a small
+    """One line for the rules that know words: folded; what is known of its words; whether a capital stands glued to a small
     letter."""
 
     folded: str
-    tokens: list[str]
+    words: WordsIn
     glued: bool
 
 
@@ -116,6 +113,7 @@ class Chars:
     vocabulary: list[str]
     numeric: NDArray[np.bool_]
     folded: str = ""
+    spoken: Ints | None = None  # see `language.spoken`
 
     def taken(self, rows: Sequence[int]) -> Chars:
         """What some of the lines consist of, in the order of `rows`, repeats included; without `folded`."""
@@ -124,7 +122,7 @@ class Chars:
         ends = np.cumsum(np.diff(self.ends, prepend=0)[at])
         bounds = np.concatenate([[0], np.cumsum(self.token_bounds[at + 1] - self.token_bounds[at])])
         token = self.token[self._places(at)]
-        return Chars(self.count[:, at], *counted, ends, bounds, token, self.vocabulary, self.numeric)
+        return Chars(self.count[:, at], *counted, ends, bounds, token, self.vocabulary, self.numeric, spoken=self.spoken)
 
     @property
     def unspaced(self) -> NDArray[np.bool_]:
@@ -166,10 +164,15 @@ class Chars:
     def lines(self, rows: Sequence[int]) -> Iterator[Line]:
         """Some lines for the rules that know words."""
         at = np.array(rows, np.intp)
-        many = np.minimum(self.token_bounds[at + 1] - self.token_bounds[at], FIRST_TOKENS).tolist()
-        tokens = iter(self.tokens(rows, FIRST_TOKENS))
-        for text, size, glued in zip(self.texts(at), many, self.glued[at].tolist(), strict=True):
-            yield Line(text, list(islice(tokens, size)), glued)
+        texts, glued = self.texts(at), self.glued[at].tolist()
+        for row, text, is_glued in zip(rows, texts, glued, strict=True):
+            yield Line(text, self._words_in(row), is_glued)
+
+    def _words_in(self, row: int) -> WordsIn:
+        begin, end = self.token_bounds[row : row + 2].tolist()
+        if begin == end:
+            return WordsIn("", "", 0)
+        return WordsIn(self.vocabulary[self.token[begin]], self.vocabulary[self.token[end - 1]], end - begin)
 
     def texts(self, at: NDArray[np.intp]) -> list[str]:
         """Some lines, folded."""
@@ -269,7 +272,7 @@ class _NumberingByLoops(_Numbering):
         out, found, at = np.empty(len(codes), np.int64), 0, 0
         while at < len(codes):
             table = (self._slots, self._hashes, self._ends, self._letters, self._used)
-            at, found = loops.number_tokens(codes.data, at, *table, _SEED, out, found)
+            at, found = loops.number_tokens(codes.data, at, *table, loops.SEED, out, found)
             if at < len(codes):
                 self._grow()
         return out[:found].copy()

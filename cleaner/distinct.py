@@ -1,6 +1,6 @@
 """Different values among many, and values among known ones.
 
-What `np.unique` gives, in a third of its time where values come nearly in order.
+What `np.unique` gives, in a third of its time where values come nearly in order, or where loops are compiled.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from cleaner import loops
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,14 +28,18 @@ def different(values: Ints) -> Ints:
 
 
 def numbered(values: Ints) -> tuple[Ints, int]:
-    """The number of each value among the different ones, ascending; and how many these are.
+    """A number for each of the different values, from 0 on and in no order; and how many these are.
 
-    >>> numbered(np.array([3, 1, 3]))[0].tolist(), numbered(np.array([3, 1, 3]))[1]
-    ([1, 0, 1], 2)
+    >>> number, many = numbered(np.array([3, 1, 3]))
+    >>> bool(number[0] == number[2] != number[1]), many
+    (True, 2)
     """
+    number = np.empty(len(values), np.int64)
+    if loops.IS_COMPILED:
+        slots = np.zeros(2 << len(values).bit_length(), np.int32)
+        return number, loops.number_values(values.data, slots, np.empty_like(number), loops.SEED, number)
     order = np.argsort(values, kind="stable")
     rank = np.cumsum(_is_new(values[order]))
-    number = np.empty(len(values), np.int64)
     number[order] = rank - 1
     return number, int(rank[-1]) if len(rank) else 0
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cleaner import lexicon
+from cleaner import language, loops
 from cleaner.distinct import different, numbered
 from cleaner.lexicon.words import IN_UNSPACED
 
@@ -34,25 +34,22 @@ def columns(pages: Sequence[Page], found: Chars, is_long: Ints) -> dict[str, Int
     """
     page = np.repeat(np.arange(len(pages)), [len(page) for page in pages])
     line = np.repeat(np.arange(len(page)), found.many_tokens)
-    # Of scripts without spaces a token is a run: looked at by pairs of characters, and by single ones.
-    is_run = np.zeros(len(found.vocabulary), bool)
-    if found.unspaced.any():
-        is_run[:] = [IN_UNSPACED.match(token) is not None for token in found.vocabulary]
-    in_runs = is_run[found.token]
-    characters = _Characters.of([found.vocabulary[word] for word in found.token[in_runs].tolist()], line[in_runs])
+    token, said = found.token, language.spoken(found)
     sizes = np.fromiter(map(len, found.vocabulary), np.int64, len(found.vocabulary))
-    # Terms: long tokens and, numbered behind them, pairs of characters.
+    if not found.unspaced.any():
+        is_term = (sizes >= _SHORTEST)[token]
+        echoed = _echoed(token[is_term], line[is_term], len(sizes), page, is_long)
+        return {**_shares(echoed), "function": _function(pages, said[token], line, page)}
+    # Of scripts without spaces a token is a run: its terms are pairs of characters, its words single ones.
+    in_runs = np.array([IN_UNSPACED.match(word) is not None for word in found.vocabulary], np.bool_)[token]
+    characters = _Characters.of([found.vocabulary[word] for word in token[in_runs].tolist()], line[in_runs])
     pair, of_pair, pairs = characters.pairs()
-    spaced = ~in_runs & (sizes >= _SHORTEST)[found.token]
-    terms, of_terms = np.concatenate([found.token[spaced], len(sizes) + pair]), np.concatenate([line[spaced], of_pair])
-    out = _shared(terms, of_terms, len(sizes) + pairs, page, is_long)
-    # Words: tokens and, numbered behind them, single characters.
-    character, different_ones = characters.numbered()
-    words = np.concatenate([found.token[~in_runs], len(sizes) + character])
-    of_words = np.concatenate([line[~in_runs], characters.line])
-    languages = [text.language for text in pages]
-    out["function"] = _function(languages, [*found.vocabulary, *different_ones], words, of_words, page)
-    return out
+    token, line = token[~in_runs], line[~in_runs]
+    is_term = (sizes >= _SHORTEST)[token]
+    echoed = _echoed(token[is_term], line[is_term], len(sizes), page, is_long)
+    echoed += _echoed(pair, of_pair, pairs, page, is_long)
+    said, line = np.concatenate([said[token], characters.spoken()]), np.concatenate([line, characters.line])
+    return {**_shares(echoed), "function": _function(pages, said, line, page)}
 
 
 class _Characters(NamedTuple):
@@ -78,31 +75,35 @@ class _Characters(NamedTuple):
         """The number of each pair of characters of a run, its line, and how many different ones there are. A run of one
         character is a pair.
 
-        >>> found = _Characters.of(["旧水车旧水", "旧"], np.array([0, 7]))
-        >>> [column.tolist() for column in found.pairs()[:2]], found.pairs()[2]
-        ([[1, 2, 3, 1, 0], [0, 0, 0, 0, 7]], 4)
+        >>> number, line, many = _Characters.of(["旧水车旧水", "旧"], np.array([0, 7])).pairs()
+        >>> [n == number[0] for n in number.tolist()], line.tolist(), many
+        ([True, False, False, True, False], [0, 0, 0, 0, 7], 4)
         """
         begins = np.flatnonzero(~self.is_last | self.is_alone)
         second = np.append(self.code, 0)[begins + 1] * ~self.is_alone[begins]
         number, many = numbered(self.code[begins] * _CODES + second)
         return number, self.line[begins], many
 
-    def numbered(self) -> tuple[Ints, list[str]]:
-        """The number of each character, and the different ones."""
-        number, _ = numbered(self.code)
-        return number, list(map(chr, different(self.code).tolist()))
+    def spoken(self) -> Ints:
+        """The number of each character among the function words."""
+        known = language.function_words().of_character
+        return np.where(self.code < len(known), known[np.minimum(self.code, len(known) - 1)], 0).astype(np.int64)
 
 
 _CODES = 1 << 21  # more than there are characters
 
 
-def _shared(number: Ints, of: Ints, many: int, page: Ints, is_long: Ints) -> dict[str, Ints]:
-    """How many terms a line has, and which share of them other lines of its page have or have not.
+def _echoed(term: Ints, of: Ints, many: int, page: Ints, is_long: Ints) -> Ints:
+    """How many different terms each line has, how many of them another long line of its page has, and how many no other
+    line: (3, lines).
 
-    number, of: of each term of each line its number, below `many`, and the line's.
+    term, of: of each term of each line its number, below `many`, and the line's, ascending.
     """
-    n = len(page)
-    line, term = np.divmod(different(of * many + number), many)
+    out = np.zeros((3, len(page)), np.int64)
+    if loops.IS_COMPILED:
+        loops.count_echoes(term, of, page, is_long, np.full((4, many), -1), out)
+        return out
+    line, term = np.divmod(different(of * many + term), many)
     is_once, is_echo = np.zeros((2, len(line)), bool)
     bounds = np.flatnonzero(np.diff(page[line], prepend=-1, append=-1)).tolist()
     for a, b in pairwise(bounds):  # of one page
@@ -111,24 +112,27 @@ def _shared(number: Ints, of: Ints, many: int, page: Ints, is_long: Ints) -> dic
         in_long = np.bincount(own[long > 0], minlength=len(in_lines))
         is_once[a:b] = in_lines[own] == 1
         is_echo[a:b] = in_long[own] > long
-    number = np.bincount(line, minlength=n)
-    echo, once = (np.bincount(line[flags], minlength=n) for flags in (is_echo, is_once))
-    return {"echo": _share(echo, number), "once": _share(once, number), "terms": number}
+    for row, lines in enumerate((line, line[is_echo], line[is_once])):
+        out[row] = np.bincount(lines, minlength=len(page))
+    return out
 
 
-def _function(languages: Sequence[str | None], texts: Sequence[str], number: Ints, line: Ints, page: Ints) -> Ints:
-    """The share of each line's words that are function words of its page's language."""
-    codes = [code for code in dict.fromkeys(languages) if code in lexicon.languages() and lexicon.languages()[code].words]
-    speaks = np.array([codes.index(code) if code in codes else -1 for code in languages])[page]
-    hits = np.zeros(len(number), bool)
-    for i, code in enumerate(codes):
-        own = np.flatnonzero(speaks[line] == i)
-        used = np.flatnonzero(np.bincount(number[own]))
-        is_one = np.zeros(len(texts), bool)
-        known = lexicon.languages()[code].words
-        is_one[used] = [texts[word] in known for word in used.tolist()]
-        hits[own] = is_one[number[own]]
-    share = _share(np.bincount(line[hits], minlength=len(page)), np.bincount(line, minlength=len(page)))
+def _shares(echoed: Ints) -> dict[str, Ints]:
+    terms, echo, once = echoed
+    return {"echo": _share(echo, terms), "once": _share(once, terms), "terms": terms}
+
+
+def _function(pages: Sequence[Page], said: Ints, line: Ints, page: Ints) -> Ints:
+    """The share of each line's words that are function words of its page's language.
+
+    said, line: of each word its number among the function words, and its line.
+    """
+    known = language.function_words()
+    number = {code: number for number, code in enumerate(known.codes)}
+    speaks = np.array([number.get(page.language or "", -1) for page in pages], np.int64)[page]
+    likely = np.flatnonzero(said)
+    likely = line[likely[known.is_of[said[likely], speaks[line[likely]]]]]
+    share = _share(np.bincount(likely, minlength=len(page)), np.bincount(line, minlength=len(page)))
     return np.where(speaks >= 0, share, -1)
 
 

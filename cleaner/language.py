@@ -8,6 +8,7 @@ langid.py, Lui and Baldwin 2012) names 99 % in .8 ms, and is asked about what is
 from __future__ import annotations
 
 from functools import cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -79,42 +80,57 @@ def _shown(many: Ints, first: NDArray[np.intp]) -> NDArray[np.intp]:
     return first[: 1 + int(np.searchsorted(np.cumsum(many[first]), WORDS))]
 
 
-class _FunctionWords(NamedTuple):
-    """Function words by numbers from 1: `number` of each; the languages of word i are languages[bounds[i] : bounds[i + 1]],
-    as numbers of `codes`, which is sorted.
+class FunctionWords(NamedTuple):
+    """Function words by numbers from 1, 0 being that of any other word: `number` of each; the languages of word i are
+    languages[bounds[i] : bounds[i + 1]], as numbers of `codes`, which is sorted; is_of: (words, codes), the same as flags.
     """
 
     number: dict[str, int]
     bounds: Ints
     languages: Ints
     codes: tuple[str, ...]
+    is_of: NDArray[np.bool_]
+    of_character: NDArray[np.uint16]
 
 
 @cache
-def _function_words() -> _FunctionWords:
+def function_words() -> FunctionWords:
+    """The function words of all lexicons."""
     of_word = lexicon.function_words()
     codes = tuple(sorted({code for found in of_word.values() for code in found}))
     number = {word: i for i, word in enumerate(of_word, 1)}
-    sizes = [0, *map(len, of_word.values())]
-    languages = [codes.index(code) for found in of_word.values() for code in found]
-    return _FunctionWords(number, np.concatenate([[0], np.cumsum(sizes)]), np.array(languages, np.int64), codes)
+    sizes = np.array([0, *map(len, of_word.values())], np.int64)
+    languages = np.array([codes.index(code) for found in of_word.values() for code in found], np.int64)
+    is_of = np.zeros((len(sizes), len(codes)), np.bool_)
+    is_of[np.repeat(np.arange(len(sizes)), sizes), languages] = True
+    of_character = np.zeros(1 << 16, np.uint16)
+    of_one = {ord(word): i for word, i in number.items() if len(word) == 1 and word <= "\uffff"}
+    of_character[list(of_one)] = list(of_one.values())
+    return FunctionWords(number, np.concatenate([[0], np.cumsum(sizes)]), languages, codes, is_of, of_character)
+
+
+def spoken(found: Chars) -> Ints:
+    """The number of each token of a vocabulary among the function words; kept with the characters."""
+    if found.spoken is None:
+        numbers = map(function_words().number.get, found.vocabulary, repeat(0))
+        found.spoken = np.fromiter(numbers, np.int64, len(found.vocabulary))
+    return found.spoken
 
 
 def _named(found: Chars, shown: Sequence[NDArray[np.intp]]) -> list[str | None]:
     """`lexicon.language_of` the words of each text, for all texts at once."""
-    known = _function_words()
+    known = function_words()
     token, bounds = found.token_numbers(np.concatenate(shown), OF_LINE)
     last = np.cumsum([len(rows) for rows in shown])
     page = np.repeat(np.arange(len(shown)), np.diff(bounds[last], prepend=0))
-    used = np.flatnonzero(np.bincount(token))
-    numbers, is_number = np.zeros((2, len(found.vocabulary)), np.int64)
-    numbers[used] = found.numbers_in(known.number, used)
-    numeric = used[found.numeric[used]]
+    is_number = np.zeros(len(found.vocabulary), np.int64)
+    numeric = np.flatnonzero(found.numeric)
     is_number[numeric] = [found.vocabulary[word].isdigit() for word in numeric.tolist()]
     words = np.bincount(page, weights=1 - is_number[token], minlength=len(shown)).astype(np.int64)
-    spoken = numbers[token]
-    many = known.bounds[spoken + 1] - known.bounds[spoken]
-    places = np.arange(int(many.sum())) + np.repeat(known.bounds[spoken] - np.cumsum(many) + many, many)
+    said = spoken(found)[token]
+    page, said = page[said > 0], said[said > 0]
+    many = known.bounds[said + 1] - known.bounds[said]
+    places = np.arange(int(many.sum())) + np.repeat(known.bounds[said] - np.cumsum(many) + many, many)
     votes = np.bincount(
         np.repeat(page, many) * len(known.codes) + known.languages[places], minlength=len(shown) * len(known.codes)
     ).reshape(len(shown), -1)
@@ -127,7 +143,7 @@ def _named(found: Chars, shown: Sequence[NDArray[np.intp]]) -> list[str | None]:
 
 
 def _detected(found: Chars, rows: Sequence[int]) -> str | None:
-    text = " ".join(line.folded for line in found.lines(rows[:LINES]))[:MOST]
+    text = " ".join(found.texts(np.array(rows[:LINES], np.intp)))[:MOST]
     return lexicon.lexicon_code(_identifier().classify(text)[0]) if len(text) >= LEAST else None
 
 

@@ -56,6 +56,27 @@ cdef bint _is_token(
 ) noexcept
 
 @cython.locals(
+    mask="unsigned long long", low="unsigned long long", many=Py_ssize_t, at=Py_ssize_t, value="unsigned long long",
+    slot="unsigned long long",
+)
+cpdef Py_ssize_t number_values(
+    const long long[::1] values, int[::1] slots, long long[::1] different, unsigned long long seed, long long[::1] out
+)
+
+@cython.locals(
+    size=Py_ssize_t, begin=Py_ssize_t, end=Py_ssize_t, at=Py_ssize_t, own=Py_ssize_t, first=Py_ssize_t, which=Py_ssize_t,
+    line=Py_ssize_t,
+)
+cpdef count_echoes(
+    const long long[::1] term,
+    const long long[::1] of,
+    const long long[::1] page,
+    const long long[::1] is_long,
+    long long[:, ::1] known,
+    long long[:, ::1] out,
+)
+
+@cython.locals(
     size=Py_ssize_t, tags=Py_ssize_t, end_tags=Py_ssize_t, longest=Py_ssize_t, equals=Py_ssize_t,
     before=Py_ssize_t, at=Py_ssize_t, begin=Py_ssize_t, is_end=bint, key="unsigned long long", place=Py_ssize_t,
     byte="unsigned long long", name=Py_ssize_t,

@@ -6,6 +6,7 @@ Where this module is compiled it is used, elsewhere numpy or `re` does the same 
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 IS_COMPILED = not __file__.endswith(".py")
+SEED = int.from_bytes(os.urandom(4)) | 1  # of hashes, so that no text can be made whose words have the same one
 
 
 def add_leaves(
@@ -174,6 +176,66 @@ def _is_token(codes: Sequence[int], begin: int, end: int, letters: NDArray[Any],
     while same < size and codes[begin + same] == letters[first + same]:
         same += 1
     return same == size
+
+
+def number_values(values: Sequence[int], slots: NDArray[Any], different: NDArray[Any], seed: int, out: NDArray[Any]) -> int:
+    """Number the different values in the order in which they come first, into `out`; gives how many they are.
+
+    slots: a table, int32, all 0, as many as a power of two and more than values. different: room for so many. seed: as of
+    `number_tokens`. All else is int64, no value negative.
+    """
+    mask, low = slots.shape[0] - 1, 0xFFFFFFFF
+    many = 0
+    for at in range(len(values)):
+        value = values[at]
+        slot = (value ^ value >> 32) * seed & low
+        slot = (slot ^ slot >> 15) & mask
+        while slots[slot] and different[slots[slot] - 1] != value:
+            slot = (slot + 1) & mask
+        if not slots[slot]:
+            different[many] = value
+            many += 1
+            slots[slot] = many
+        out[at] = slots[slot] - 1
+    return many
+
+
+def count_echoes(
+    term: NDArray[Any],
+    of: NDArray[Any],
+    page: NDArray[Any],
+    is_long: NDArray[Any],
+    known: NDArray[Any],
+    out: NDArray[Any],
+) -> None:
+    """What `echoes` counts of the terms of some lines, into `out`, (3, lines), all 0.
+
+    term, of: of each term of each line its number and the line's, ascending. page, is_long: of each line. known: room for
+    what is known of each term, (4, terms), all -1: the lines that have it, the long ones, the last line that was counted,
+    and the last of the second round. All int64.
+    """
+    size = term.shape[0]
+    end = 0
+    while end < size:
+        begin = end
+        own = page[of[begin]]
+        first = of[begin]
+        while end < size and page[of[end]] == own:  # of one page
+            which, line = term[end], of[end]
+            if known[2, which] < first:
+                known[0, which] = known[1, which] = 0
+            if known[2, which] != line:
+                known[2, which] = line
+                known[0, which] += 1
+                known[1, which] += is_long[line]
+            end += 1
+        for at in range(begin, end):
+            which, line = term[at], of[at]
+            if known[3, which] != line:
+                known[3, which] = line
+                out[0, line] += 1
+                out[1, line] += known[1, which] > is_long[line]
+                out[2, line] += known[0, which] == 1
 
 
 def count_tags(

@@ -14,7 +14,7 @@ import numpy as np
 from cleaner import chars
 from cleaner.distinct import looked_up
 from cleaner.lexicon.scanner import LONGEST, MAX_WORDS
-from cleaner.lexicon.words import INVISIBLE
+from cleaner.lexicon.words import IN_UNSPACED, INVISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,26 +28,40 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 GLUED = 100_000  # characters of a line in which markers are looked for that are glued to other words
+UNGLUED = 200  # and of one that is looked at again with blanks where a link's text lost them
+_SYLLABIC = 150  # characters of a line that phrases of scripts without spaces may condemn, unless it is a notice
 _FIRSTS, _SECONDS = 1 << 16, 1 << 21  # characters of the basic plane, and all
 _BEGINS, _ENDS, _KEY, _MARKER, _FIRST, _SECOND, _BEGINNING, _PART, _NOTICE = (1 << bit for bit in range(9))
 
 
 class Held(NamedTuple):
-    """A line that could hold a phrase: its row; whether it could be or hold one, one that is filed under a key, or a promo
-    marker."""
+    """A line that could hold a phrase: its row; whether it could be one, a label, a bar or a network's name; what it holds
+    that other phrases are filed under, None if its words do not tell; whether it could hold a promo marker.
+    """
 
     row: int
-    phrase: bool
-    key: bool
+    whole: bool
+    keys: list[str] | None
     marker: bool
+
+
+class _Hits(NamedTuple):
+    """What is found in some lines that phrases are filed under: the lines, and the numbers of `Sieve._texts`."""
+
+    line: Ints
+    number: Ints
+
+
+_NO_HITS = _Hits(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
 class Sieve:
     """The words by which the phrases of a scanner are found."""
 
     def __init__(self, filing: Filing) -> None:
-        begins, ends, keys, markers = filing.begins, filing.ends, filing.keys, filing.markers
-        pairs = {pair: pair.split(" ") for pair in (*keys, *markers) if " " in pair}
+        begins, ends, keys = filing.begins, filing.ends, filing.keys
+        markers = frozenset(marker for marker in filing.markers if not IN_UNSPACED.search(marker))
+        pairs = {pair: pair.split(" ") for pair in sorted({*keys, *markers}) if " " in pair}
         bits: dict[str, int] = {}
         for bit, words in (
             (_BEGINS | _BEGINNING, begins),
@@ -65,16 +79,24 @@ class Sieve:
         self._bits = np.array([0, *bits.values()], np.int64)
         of_pair = {self._pair(number[a], number[b]): pair for pair, (a, b) in pairs.items()}
         self._pairs = np.array(sorted(of_pair), np.int64)
-        asked = [
-            (_KEY if of_pair[pair] in keys else 0) | (_MARKER if of_pair[pair] in markers else 0)
-            for pair in sorted(of_pair)
-        ]
-        self._bits_of_pair = np.array(asked, np.int64)
+        self._bits_of_pair = self._asked([of_pair[pair] for pair in sorted(of_pair)], filing)
         self._wordless = "" in begins
-        self._signs = (*filing.signs, *INVISIBLE)
-        self._of_characters = np.array(sorted(_code(*map(ord, pair)) for pair in filing.pairs), np.int64)
+        in_row = sorted({*filing.pairs, *(filing.markers - markers)}, key=lambda pair: _code(*map(ord, pair)))
+        self._of_characters = np.array([_code(*map(ord, pair)) for pair in in_row], np.int64)
+        self._bits_of_characters = self._asked(in_row, filing)
         self._firsts = np.zeros(_FIRSTS, bool)
         self._firsts[self._of_characters // _SECONDS] = True
+        self._signs = {sign: self._asked([sign], filing).item() for sign in sorted(filing.signs)}
+        self._numbered = filing.numbered
+        # What phrases may be filed under, by number: words, two of them in a row, two characters in a row, signs.
+        self._texts = ["", *bits, *(of_pair[pair] for pair in sorted(of_pair)), *in_row, *self._signs]
+        self._places = np.cumsum([0, len(self._bits), len(self._pairs), len(in_row)]).tolist()
+
+    @staticmethod
+    def _asked(texts: Sequence[str], filing: Filing) -> Ints:
+        """What is filed under each text, as bits."""
+        lists = ((_KEY, filing.keys | filing.pairs | filing.signs), (_MARKER, filing.markers), (_NOTICE, filing.notices))
+        return np.array([sum(bit for bit, known in lists if text in known) for text in texts], np.int64)
 
     def _pair(self, a: Any, b: Any) -> Any:
         return a * len(self._bits) + b
@@ -87,82 +109,130 @@ class Sieve:
         if not len(at):
             return []
         own = found if len(at) == len(found.ends) and (at[1:] > at[:-1]).all() else found.taken(rows)
-        bits = self._of_lines(own)
+        sizes, many = np.diff(own.ends, prepend=0), own.many_tokens
+        bits, *hits = self._of_lines(own)
+        hits += [self._in_row(found, at, own.unspaced, bits, sizes), self._signed(found, at, bits, own.count[chars.DIGIT])]
         # Numbers may stand at either end of a bar of phrases, but not alone.
         begins, ends = bits & (_BEGINS | _BEGINNING) == _BEGINS | _BEGINNING, bits & _ENDS > 0
         # A whole phrase, and a bar of them, has no other words; a label before a colon may have any behind it.
         ends &= bits & _PART > 0
         ends |= own.count[chars.COLON] > 0
-        sizes = np.diff(own.ends, prepend=0)
-        glued = own.glued & (sizes <= GLUED)
-        unsure = glued | self._signed(found)[at]
-        if len(self._of_characters) and own.unspaced.any():
-            unsure |= self._paired(found, at, own.unspaced)
-        many = own.many_tokens
+        short, hidden = sizes <= LONGEST, _hidden(found)[at]
+        unsure = hidden | (own.glued & (sizes <= UNGLUED))
         if self._wordless:
             unsure |= many == 0
-        short = sizes <= LONGEST
+        unsure &= short
         # Of many words only a notice: it begins as one does.
-        key = short & (unsure | ((bits & _KEY > 0) & ((many <= 2 * MAX_WORDS) | (bits & _NOTICE > 0))))
-        phrase = key | (short & begins & ends)
-        marker = unsure | (bits & _MARKER > 0)
-        rows_held = np.flatnonzero(phrase | marker)
-        return list(map(Held, at[rows_held].tolist(), *(column[rows_held].tolist() for column in (phrase, key, marker))))
+        key = short & (bits & _KEY > 0) & ((many <= 2 * MAX_WORDS) | (bits & _NOTICE > 0))
+        whole = unsure | (short & begins & ends)
+        marker = hidden | (own.glued & (sizes <= GLUED)) | (bits & _MARKER > 0)
+        lines = np.flatnonzero(whole | key | marker)
+        keys = self._keys(hits, key & ~unsure)
+        keys.update(dict.fromkeys(np.flatnonzero(unsure).tolist()))
+        columns = (at[lines].tolist(), whole[lines].tolist(), [keys.get(line, []) for line in lines.tolist()])
+        return list(map(Held, *columns, marker[lines].tolist()))
 
-    def _of_lines(self, lines: Chars) -> Ints:
+    def _keys(self, hits: Sequence[_Hits], asked: Flags) -> dict[int, list[str] | None]:
+        """What the lines that are asked about hold that phrases are filed under."""
+        out: dict[int, list[str] | None] = {line: [] for line in np.flatnonzero(asked).tolist()}
+        for hit in hits:
+            wanted = asked[hit.line]
+            for line, number in zip(hit.line[wanted].tolist(), hit.number[wanted].tolist(), strict=True):
+                out[line].append(self._texts[number])  # type: ignore[union-attr]
+        return out
+
+    def _of_lines(self, lines: Chars) -> tuple[Ints, _Hits, _Hits]:
         """What the words of each line say: of the first and the last one, of any, and _PART of all; _BEGINNING: that a
-        phrase begins with one of them; _NOTICE: of the first, that a notice does.
+        phrase begins with one of them; _NOTICE: of the first, that a notice does. And the words, and two in a row, that
+        phrases are filed under.
         """
         out = np.zeros(len(lines.ends), np.int64)
         filled = np.flatnonzero(lines.many_tokens)
         if not len(filled):
-            return out
+            return out, _NO_HITS, _NO_HITS
         used = np.flatnonzero(np.bincount(lines.token))  # there are the words of other pages beside
         numbers = np.zeros(int(used[-1]) + 1, np.int64)
         numbers[used] = lines.numbers_in(self._number, used)
         said = self._bits[numbers] | np.where(lines.numeric[: len(numbers)], _BEGINS | _ENDS | _PART, 0)
-        bits = said[lines.token]
+        bits, number = said[lines.token], numbers[lines.token]
         starts, ends = lines.token_bounds[filled], lines.token_bounds[filled + 1]
+        single = np.flatnonzero(bits & _KEY)
+        pairs, which = self._known_pairs(number, bits, ends)
         out[filled] = (bits[starts] & (_BEGINS | _NOTICE)) | (bits[ends - 1] & _ENDS)
         out[filled] |= np.bitwise_and.reduceat(bits, starts) & _PART
-        self._add_pairs(numbers[lines.token], bits, ends)
+        bits[pairs] |= self._bits_of_pair[which]
         out[filled] |= np.bitwise_or.reduceat(bits & (_KEY | _MARKER | _BEGINNING), starts)
-        return out
+        keyed = self._bits_of_pair[which] & _KEY > 0
+        return (
+            out,
+            _Hits(_line_of(single, lines.token_bounds), number[single]),
+            _Hits(_line_of(pairs[keyed], lines.token_bounds), which[keyed] + self._places[1]),
+        )
 
-    def _add_pairs(self, numbers: Ints, bits: Ints, ends: Ints) -> None:
-        """Let the first of two words in a row of one line say what the two do."""
+    def _known_pairs(self, number: Ints, bits: Ints, ends: Ints) -> tuple[Ints, Ints]:
+        """Where the two words in a row of one line begin that are known, and which they are."""
         if not len(self._pairs):
-            return
+            return _NO_HITS
         first = bits & _FIRST > 0
         first[ends - 1] = False
         at = np.flatnonzero(first)
         at = at[bits[at + 1] & _SECOND > 0]
-        pairs = self._pair(numbers[at], numbers[at + 1])
-        place, is_known = looked_up(pairs, self._pairs)
-        bits[at] |= np.where(is_known, self._bits_of_pair[place], 0)
+        place, is_known = looked_up(self._pair(number[at], number[at + 1]), self._pairs)
+        return at[is_known], place[is_known]
 
-    def _signed(self, found: Chars) -> Flags:
-        """The lines with a sign that phrases are filed under, or with characters that are not seen and may part words."""
-        out = np.zeros(len(found.ends), bool)
-        if not found.folded.isascii():
-            places = [place for sign in self._signs for place in _places(found.folded, sign)]
-            out[np.searchsorted(found.ends, places, side="right")] = True
-        return out
+    def _in_row(self, found: Chars, at: NDArray[np.intp], unspaced: Flags, bits: Ints, sizes: Ints) -> _Hits:
+        """The two characters in a row of scripts without spaces that phrases are filed under, of lines that these may
+        condemn; adds to `bits` what they say of their lines.
 
-    def _paired(self, found: Chars, at: NDArray[np.intp], unspaced: Flags) -> Flags:
-        """Which of some lines hold two characters in a row that phrases of scripts without spaces are filed under.
-
-        unspaced: which of them have such characters at all.
+        unspaced: which of the lines have such characters at all.
         """
         rows = np.flatnonzero(unspaced)
+        if not len(self._of_characters) or not len(rows):
+            return _NO_HITS
         lines = found.texts(at[rows])
         codes = np.frombuffer("\n".join(lines).encode("utf-32-le", "surrogatepass"), np.uint32)
         places = np.flatnonzero(self._firsts[np.minimum(codes[:-1], _FIRSTS - 1)])
-        pairs = _code(codes[places].astype(np.int64), codes[places + 1])
-        hits = places[looked_up(pairs, self._of_characters)[1]]
-        out = np.zeros(len(at), bool)
-        out[rows[np.searchsorted(np.cumsum(np.array(list(map(len, lines))) + 1), hits, side="right")]] = True
-        return out
+        which, is_known = looked_up(_code(codes[places].astype(np.int64), codes[places + 1]), self._of_characters)
+        line = rows[_line_of(places[is_known], np.cumsum([0, *(len(text) + 1 for text in lines)]))]
+        which = which[is_known]
+        said = self._bits_of_characters[which]
+        np.bitwise_or.at(bits, line, said & (_MARKER | _NOTICE))
+        may = (said & _KEY > 0) & ((sizes[line] <= _SYLLABIC) | (bits[line] & _NOTICE > 0))
+        bits[line[may]] |= _KEY
+        return _Hits(line[may], which[may] + self._places[2])
+
+    def _signed(self, found: Chars, at: NDArray[np.intp], bits: Ints, digits: Ints) -> _Hits:
+        """The signs that phrases are filed under; adds to `bits` what they say of their lines.
+
+        digits: how many each line has; where all phrases of a sign have a number, so has a line with one.
+        """
+        if found.folded.isascii():
+            return _NO_HITS
+        row = np.full(len(found.ends), -1)
+        row[at] = np.arange(len(at))
+        hits = []
+        for number, (sign, said) in enumerate(self._signs.items(), self._places[3]):
+            line = row[np.unique(np.searchsorted(found.ends, list(_places(found.folded, sign)), side="right"))]
+            line = line[line >= 0]
+            if sign in self._numbered:
+                line = line[digits[line] > 0]
+            bits[line] |= said
+            hits.append(_Hits(line, np.full(len(line), number)))
+        return _Hits(*map(np.concatenate, zip(*hits, strict=True))) if hits else _NO_HITS
+
+
+def _hidden(found: Chars) -> Flags:
+    """The lines with characters that are not seen and may part words."""
+    out = np.zeros(len(found.ends), bool)
+    if not found.folded.isascii():
+        places = [place for char in INVISIBLE for place in _places(found.folded, char)]
+        out[np.searchsorted(found.ends, places, side="right")] = True
+    return out
+
+
+def _line_of(place: Ints, bounds: Ints) -> Ints:
+    """The line in which each place is, of lines that begin at all bounds but the last."""
+    return np.searchsorted(bounds, place, side="right") - 1
 
 
 def _code(first: Any, second: Any) -> Any:

@@ -6,11 +6,22 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleaner.lexicon.words import IN_UNSPACED, LETTER, MARKS, NUMBER, UNSPACED, WORDS, fold, is_edge, tokens, trimmed
+from cleaner.lexicon.words import (
+    IN_ROW,
+    IN_UNSPACED,
+    LETTER,
+    MARKS,
+    NUMBER,
+    UNSPACED,
+    WORDS,
+    fold,
+    is_edge,
+    tokens,
+    trimmed,
+)
 
 _WILD = re.compile(f"[{NUMBER}{WORDS}]")
 _TOUCHED = re.compile(rf" [^ ]*[{NUMBER}{WORDS}][^ ]*(?= )")  # linear: a word ends with its blank
-_FILED = re.compile(rf"[{UNSPACED}]{{2}}")
 _LETTER = re.compile(LETTER)
 _GOES_ON = re.compile(rf"[^\W_{UNSPACED}]|[{MARKS}]")  # a character with which a word goes on
 _BORDER = f"(?!{_GOES_ON.pattern})"
@@ -124,7 +135,7 @@ class Phrase:
         them; of a script without spaces two characters. Of what has neither, a character: the first that is no ASCII.
         """
         if IN_UNSPACED.search(self.text):
-            keys = _FILED.findall(self.text)[:1]
+            keys = IN_ROW.findall(self.text)[:1]
         else:
             parts = _TOUCHED.split(f" {self.text} ") if _WILD.search(self.text) else [self.text]
             keys = [key for run in map(tokens, parts) for key in (*run, *map(" ".join, pairwise(run)))]

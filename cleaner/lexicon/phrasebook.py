@@ -62,14 +62,21 @@ class Phrasebook:
         self._by_beginning = _by_beginning(self.markers)
         self._expressions: dict[str, re.Pattern[str]] = {}  # of the markers with a beginning, once it was met
 
-    def candidates(self, text: str, words: Sequence[str]) -> list[Phrase]:
-        """The phrases filed under something that a normalised line holds, in the order in which they speak."""
+    def keys_in(self, text: str) -> list[str]:
+        """What a normalised line holds that phrases are filed under."""
+        words = tokens(text)
         keys = [key for key in (*words, *map(" ".join, pairwise(words))) if key in self.filed]
         if not text.isascii():
             keys += [char for char in self.chars if char in text]
-            if self.unspaced and _is_short(text):
-                keys += self.unspaced.intersection(map("".join, pairwise(text)))
-        found = [phrase for key in dict.fromkeys(keys) for phrase in self.filed[key]]
+            keys += self.unspaced.intersection(map("".join, pairwise(text))) if self.unspaced else ()
+        return keys
+
+    def candidates(self, text: str, keys: Iterable[str]) -> list[Phrase]:
+        """The phrases filed under something that a normalised line holds, in the order in which they speak."""
+        keys = [key for key in dict.fromkeys(keys) if key in self.filed]
+        if self.unspaced and keys and not _is_short(text):
+            keys = [key for key in keys if key not in self.unspaced]
+        found = [phrase for key in keys for phrase in self.filed[key]]
         return found if len(found) < 2 else sorted(found, key=lambda phrase: phrase.order)
 
     def marker_at(self, folded: str, at: int) -> int:

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lexicon import lexicon_code
 from cleaner.lexicon.books import NETWORK, book_of, careful_union, names_of_networks
-from cleaner.lexicon.words import IN_UNSPACED, STOPS, is_edge, normalise, tokens
+from cleaner.lexicon.words import IN_ROW, IN_UNSPACED, NUMBER, STOPS, is_edge, is_letter, normalise, tokens, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cleaner.lexicon.phrase import Match, Phrase
     from cleaner.lexicon.phrasebook import Phrasebook
+    from cleaner.lexicon.words import WordsIn
 
 # Categories whose phrases label a short list on the same line: "Tags: coffee, trade", "Share: Facebook Telegram".
 _LABELS = frozenset({"tags", "share", "subscribe", "rights"})
@@ -35,9 +36,10 @@ class Filing(NamedTuple):
     """By what the phrases of a scanner are found in a line's words.
 
     begins, ends: words with which whole phrases do; parts: all of their words. keys: words that other phrases are filed
-    under, or two words in a row, a blank between them. markers: the same of promo markers. signs: characters that
-    phrases without words are filed under. pairs: of scripts without spaces the two characters that phrases are filed
-    under, or that begin a promo marker. notices: words with which notices begin.
+    under, or two words in a row, a blank between them. markers: the same of promo markers; of scripts without spaces their
+    first two characters. signs: characters that phrases without words of their own are filed under; numbered: the letters
+    among them all of whose phrases have a number. pairs: of scripts without spaces the two characters that phrases are
+    filed under. notices: words and signs with which notices begin, and those of `pairs` that they are filed under.
     """
 
     begins: frozenset[str]
@@ -46,6 +48,7 @@ class Filing(NamedTuple):
     keys: frozenset[str]
     markers: frozenset[str]
     signs: frozenset[str]
+    numbered: frozenset[str]
     pairs: frozenset[str]
     notices: frozenset[str]
 
@@ -68,18 +71,21 @@ class Scanner:
     def filing(self) -> Filing:
         """By what the phrases are found."""
         of_bars, books = self._of_bars, self._books
-        markers = frozenset(self._markers())
-        beginnings = {marker[:2] for marker in markers if IN_UNSPACED.search(marker[:2])}
-        signs, pairs = ({begin for begin in beginnings if len(begin) == size} for size in (1, 2))
+        signs = frozenset().union(*(book.chars for book in books))
+        of_sign = {sign: list(chain.from_iterable(book.filed.get(sign, ()) for book in books)) for sign in signs}
+        notices = [p.text for book in books for some in book.notices.values() for p in some]
         return Filing(
             begins=frozenset().union(*(book.words.begins for book in of_bars)),
             ends=frozenset().union(*(book.words.ends for book in of_bars)),
             parts=frozenset().union(*(book.words.all for book in of_bars)),
             keys=frozenset().union(*(book.filed.keys() - book.chars - book.unspaced for book in books)),
-            markers=frozenset(_key_of_marker(tokens(marker)) for marker in markers),
-            signs=frozenset(signs).union(*(book.chars for book in books)),
-            pairs=frozenset(pairs).union(*(book.unspaced for book in books)),
-            notices=frozenset(_first(p.text) for book in books for some in book.notices.values() for p in some),
+            markers=frozenset(map(_key_of_marker, self._markers())),
+            signs=signs,
+            numbered=frozenset(
+                sign for sign, of in of_sign.items() if is_letter(sign) and all(NUMBER in p.text for p in of)
+            ),
+            pairs=frozenset().union(*(book.unspaced for book in books)),
+            notices=frozenset(chain.from_iterable(map(_beginnings_of_notice, notices))),
         )
 
     def match(self, line: str) -> Match | None:
@@ -91,24 +97,30 @@ class Scanner:
         if len(line) > LONGEST:
             return None
         text = normalise(line)
-        return self.match_normal(text, tokens(text))
+        return self.match_normal(text, words_in(text))
 
-    def match_normal(self, text: str, words: Sequence[str], keyed: bool = True) -> Match | None:
-        """`match` for a normalised line of at most `LONGEST` characters and its words.
+    def match_normal(
+        self, text: str, words: WordsIn, whole: bool = True, keys: Sequence[str] | None = None
+    ) -> Match | None:
+        """`match` for a normalised line of at most `LONGEST` characters and what is known of its words.
 
-        keyed: whether it could hold a phrase that is filed under a key.
+        whole: whether it could be a phrase, a label or a bar. keys: what it holds that other phrases may be filed under;
+        None where nobody looked.
         """
-        if found := _whole(text, self._books):
+        if whole and (found := _whole(text, self._books)):
             return found
-        if words and len(words) <= 2 * MAX_WORDS and text.count(" ") < MAX_WORDS:
-            found = self._match_short(text, words, keyed)
-        return found or (self._notice(text) if keyed else None)
+        if keys is None:
+            keys = list(chain.from_iterable(book.keys_in(text) for book in self._books))
+        if words.many and words.many <= 2 * MAX_WORDS and text.count(" ") < MAX_WORDS:
+            for phrase in self._candidates(text, keys):
+                if phrase.knows(text):
+                    return phrase.match
+            if whole and (found := self._label_or_bar(text, words)):
+                return found
+        return self._notice(text) if keys else None
 
-    def _match_short(self, text: str, words: Sequence[str], keyed: bool) -> Match | None:
-        """What a line of no more words than `start` and `contain` may condemn is."""
-        for phrase in self._candidates(text, words) if keyed else ():
-            if phrase.knows(text):
-                return phrase.match
+    def _label_or_bar(self, text: str, words: WordsIn) -> Match | None:
+        """What a line is that begins as a phrase does."""
         if any(colon in text for colon in COLONS) and (found := self._labelled(text)):
             return found
         return self._made_of_phrases(text) if self._is_like_a_bar(text, words) else None
@@ -121,18 +133,17 @@ class Scanner:
                     return phrase.match
         return None
 
-    def _candidates(self, text: str, words: Sequence[str]) -> list[Phrase]:
-        """The phrases that could know a line, in the order in which they speak."""
-        of_each = [found for book in self._books if (found := book.candidates(text, words))]
+    def _candidates(self, text: str, keys: Sequence[str]) -> list[Phrase]:
+        """The phrases that could know a line with something of these keys, in the order in which they speak."""
+        of_each = [found for book in self._books if (found := book.candidates(text, keys))]
         if len(of_each) < 2:
             return of_each[0] if of_each else []
         return sorted(chain.from_iterable(of_each), key=lambda phrase: phrase.rank)
 
-    def _is_like_a_bar(self, text: str, words: Sequence[str]) -> bool:
+    def _is_like_a_bar(self, text: str, words: WordsIn) -> bool:
         """Whether a line begins and ends as phrases, or numbers, do."""
-        first, last = words[0], words[-1]
-        begins = text[0].isdigit() or any(first in book.words.begins for book in self._of_bars)
-        return begins and (last.isdigit() or any(last in book.words.ends for book in self._of_bars))
+        begins = text[0].isdigit() or any(words.first in book.words.begins for book in self._of_bars)
+        return begins and (words.last.isdigit() or any(words.last in book.words.ends for book in self._of_bars))
 
     def marker_at(self, folded: str, at: int) -> int:
         """Where the promo marker ends that stands at `at` of a folded line; 0 if none does."""
@@ -212,13 +223,22 @@ def _first(text: str) -> str:
     return next(iter(tokens(text)), "")
 
 
-def _key_of_marker(words: Sequence[str]) -> str:
-    """The first two words of a promo marker, or one: a line with the marker that is not glued has them in a row.
+def _key_of_marker(marker: str) -> str:
+    """The first two words of a promo marker, or one: a line with the marker that is not glued has them in a row. Of scripts
+    without spaces the first two characters.
 
     The last word of a marker may run on in scripts without capitals, where nothing tells that a headline is glued to it.
     """
+    if IN_UNSPACED.search(marker[:2]):
+        return marker[:2]
+    words = tokens(marker)
     runs_on = len(words) == 2 and words[1].upper() == words[1]
     return " ".join(words[: 1 if runs_on else 2])
+
+
+def _beginnings_of_notice(notice: str) -> tuple[str, ...]:
+    """The first word and the first sign of a notice, and two characters of it that it may be filed under."""
+    return (_first(notice), notice[:1], *IN_ROW.findall(notice)[:1])
 
 
 @cache

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lexicon import networks
 from cleaner.lexicon.phrase import Match
-from cleaner.lexicon.words import CLOSING, STOPS, fold, normalise, tokens, trimmed
+from cleaner.lexicon.words import CLOSING, STOPS, fold, normalise, trimmed, words_in
 from cleaner.model import Cut
 from cleaner.rules import promos
 from cleaner.rules.glue import glue_points, word_begin
 from cleaner.rules.promos import NUMBERED
-from cleaner.sieve import sieve_of
+from cleaner.sieve import UNGLUED, sieve_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _STOPS = frozenset(STOPS)
 _ENDS = STOPS + CLOSING
 _TAIL, _TAIL_CHARS = 14, 120  # words and characters that a phrase at a paragraph's end may have
-_UNGLUED = 200  # characters of a line that is looked at again with blanks where a link's text lost them
 
 
 class Seen(NamedTuple):
@@ -83,9 +82,9 @@ def recognise(page: Page, rows: Sequence[int], known: Mapping[int, Seen]) -> Non
 
 def _look(text: str, line: Line, scanner: Scanner, held: Held) -> Seen:
     network = False
-    if held.phrase:
+    if held.whole or held.keys:
         normal = trimmed(line.folded)
-        match, network = _match(text, normal, line, scanner, held.key), normal in networks()
+        match, network = _match(text, normal, line, scanner, held), held.whole and normal in networks()
         if match is not None:
             return Seen(match, network)
     marker = promos.marker_end(line, scanner) if held.marker else 0
@@ -93,14 +92,14 @@ def _look(text: str, line: Line, scanner: Scanner, held: Held) -> Seen:
     return Seen(None, network, marker, inside) if network or marker or inside else _NOTHING
 
 
-def _match(text: str, normal: str, line: Line, scanner: Scanner, keyed: bool) -> Match | None:
+def _match(text: str, normal: str, line: Line, scanner: Scanner, held: Held) -> Match | None:
     """What a whole line is; where a link's text lost the blanks around it ("telah tayang diHarian Kota"), with them."""
     if not normal:
         return None
-    found = scanner.match_normal(normal, line.tokens, keyed)
-    if found is None and line.glued and len(text) <= _UNGLUED and (parted := _parted(text)) != text:
+    found = scanner.match_normal(normal, line.words, held.whole, held.keys)
+    if found is None and line.glued and len(text) <= UNGLUED and (parted := _parted(text)) != text:
         normal = normalise(parted)
-        found = scanner.match_normal(normal, tokens(normal))
+        found = scanner.match_normal(normal, words_in(normal))
     return found
 
 

@@ -53,7 +53,7 @@ def is_headline(text: str, words: int) -> bool:
 def marker_end(line: Line, scanner: Scanner) -> int:
     """Where the marker ends that begins a line, bullets and brackets aside; 0 if none does."""
     low = line.folded
-    if not line.glued and (not line.tokens or line.tokens[0] not in scanner.marker_words):
+    if not line.glued and (not line.words.many or line.words.first not in scanner.marker_words):
         return 0
     end = scanner.marker_at(low, 0 if low[0].isalnum() else next((i for i, c in enumerate(low) if c.isalnum()), len(low)))
     return 0 if end and not line.glued and _has_case(low[end : end + 1]) else end
