@@ -212,7 +212,7 @@ class Sieve:
         row[at] = np.arange(len(at))
         hits = []
         for number, (sign, said) in enumerate(self._signs.items(), self._places[3]):
-            line = row[np.unique(np.searchsorted(found.ends, list(_places(found.folded, sign)), side="right"))]
+            line = row[np.unique(np.searchsorted(found.ends, list(_places(found.folded, sign[1])), side="right"))]
             line = line[line >= 0]
             if sign in self._numbered:
                 line = line[digits[line] > 0]

@@ -12,6 +12,7 @@ from cleaner.lexicon.words import (
     LETTER,
     MARKS,
     NUMBER,
+    SIGN,
     UNSPACED,
     WORDS,
     fold,
@@ -21,7 +22,7 @@ from cleaner.lexicon.words import (
 )
 
 _WILD = re.compile(f"[{NUMBER}{WORDS}]")
-_TOUCHED = re.compile(rf" [^ ]*[{NUMBER}{WORDS}][^ ]*(?= )")  # linear: a word ends with its blank
+_TOUCHED = re.compile(rf"{LETTER}*[{NUMBER}{WORDS}]{LETTER}*")  # linear: letters are none of what they touch
 _LETTER = re.compile(LETTER)
 _GOES_ON = re.compile(rf"[^\W_{UNSPACED}]|[{MARKS}]")  # a character with which a word goes on
 _BORDER = f"(?!{_GOES_ON.pattern})"
@@ -132,14 +133,15 @@ class Phrase:
 
     def filed_by(self) -> list[str]:
         """What the phrase may be filed under: its words that touch no wildcard, and two of them in a row, a blank between
-        them; of a script without spaces two characters. Of what has neither, a character: the first that is no ASCII.
+        them; of a script without spaces words of others and two characters in a row. Of what has none of these, its
+        characters that are no ASCII, behind `SIGN`.
         """
+        runs = [tokens(part) for part in _TOUCHED.split(self.text)]
         if IN_UNSPACED.search(self.text):
-            keys = IN_ROW.findall(self.text)[:1]
+            keys = [word for run in runs for word in run if not IN_UNSPACED.match(word)] + IN_ROW.findall(self.text)
         else:
-            parts = _TOUCHED.split(f" {self.text} ") if _WILD.search(self.text) else [self.text]
-            keys = [key for run in map(tokens, parts) for key in (*run, *map(" ".join, pairwise(run)))]
-        if keys := keys or [char for char in _WILD.sub("", self.text) if not char.isascii()][:1]:
+            keys = [key for run in runs for key in (*run, *map(" ".join, pairwise(run)))]
+        if keys := keys or [SIGN + char for char in _WILD.sub("", self.text) if not char.isascii()]:
             return keys
         raise ValueError(f"a phrase of wildcards has a word of its own beside them: {self.match.phrase}")
 

@@ -12,7 +12,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lexicon.phrase import Match, Phrase, is_wild, prepared
-from cleaner.lexicon.words import IN_UNSPACED, fold, normalise, spellings, tokens
+from cleaner.lexicon.words import IN_UNSPACED, SIGN, fold, normalise, spellings, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,8 +38,9 @@ class Phrasebook:
     """Phrases by what they are found by, and what else a language says of lines.
 
     whole: those that are a line; words: theirs. filed: the others under words, or two in a row with a blank between them;
-    under chars where they have no word of their own but beside a wildcard ("© #", "第#页"); unspaced: under two characters
-    of scripts without spaces. markers: of promos. suffixes: of titles. credits: labels of a source that a colon follows.
+    signs: those under a character, where they have no word of their own but beside a wildcard ("© #", "第#页"); unspaced:
+    those under two characters of scripts without spaces. markers: of promos. suffixes: of titles. credits: labels of a
+    source that a colon follows.
     promos_decide: whether a promo line in a page goes whatever the classifier says.
     """
 
@@ -54,8 +55,8 @@ class Phrasebook:
         promos_decide: bool = False,
     ) -> None:
         self.whole, self.words, self.filed = whole, words, filed
-        self.chars = frozenset(key for key in filed if len(key) == 1 and not key.isascii())
-        self.unspaced = frozenset(key for key in filed if IN_UNSPACED.match(key)) - self.chars
+        self.signs = frozenset(key for key in filed if key[0] == SIGN)
+        self.unspaced = frozenset(key for key in filed if IN_UNSPACED.match(key))
         self.markers, self.suffixes, self.credits = frozenset(markers), frozenset(suffixes), frozenset(credits)
         self.promos_decide = promos_decide
         self.notices = _notices(chain.from_iterable(filed.values()))
@@ -67,7 +68,7 @@ class Phrasebook:
         words = tokens(text)
         keys = [key for key in (*words, *map(" ".join, pairwise(words))) if key in self.filed]
         if not text.isascii():
-            keys += [char for char in self.chars if char in text]
+            keys += [sign for sign in self.signs if sign[1] in text]
             keys += self.unspaced.intersection(map("".join, pairwise(text))) if self.unspaced else ()
         return keys
 
@@ -107,7 +108,8 @@ def made_of(language: Language, first: int = 0) -> Phrasebook:
             whole.setdefault(text, match)
     suffixes = chain.from_iterable(spellings(normalise(suffix)) for suffix in language.title_suffixes)
     credits = chain.from_iterable(spellings(fold(label)) for label in language.credits)
-    return Phrasebook(whole, words_of(whole), _file(others), markers, suffixes, credits, language.promos_decide)
+    filed = _file(others, frozenset(map(fold, language.head.words)))
+    return Phrasebook(whole, words_of(whole), filed, markers, suffixes, credits, language.promos_decide)
 
 
 def words_of(lines: Iterable[str]) -> Words:
@@ -127,13 +129,15 @@ def _phrases(language: Language) -> Iterator[tuple[str, Match]]:
                     yield (phrase if text == phrase else text), match  # one string, mostly
 
 
-def _file(phrases: Sequence[Phrase]) -> dict[str, list[Phrase]]:
-    """Each phrase under the one of its keys that fewest phrases have, the longest of those."""
+def _file(phrases: Sequence[Phrase], function_words: frozenset[str]) -> dict[str, list[Phrase]]:
+    """Each phrase under the one of its keys that fewest phrases have, the longest of those; of function words alone, which
+    many lines have, only what has no other.
+    """
     keys_of_each = [phrase.filed_by() for phrase in phrases]
     common = Counter(chain.from_iterable(keys_of_each))
     filed: dict[str, list[Phrase]] = {}
     for phrase, keys in zip(phrases, keys_of_each, strict=True):
-        key = min(keys, key=lambda key: (common[key], -len(key), key))
+        key = min(keys, key=lambda key: (function_words.issuperset(key.split(" ")), common[key], -len(key), key))
         filed.setdefault(key, []).append(phrase)
     return filed
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lexicon import lexicon_code
 from cleaner.lexicon.books import NETWORK, book_of, careful_union, names_of_networks
-from cleaner.lexicon.words import IN_ROW, IN_UNSPACED, NUMBER, STOPS, is_edge, is_letter, normalise, tokens, words_in
+from cleaner.lexicon.words import IN_UNSPACED, NUMBER, STOPS, is_edge, is_letter, normalise, tokens, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,9 +37,10 @@ class Filing(NamedTuple):
 
     begins, ends: words with which whole phrases do; parts: all of their words. keys: words that other phrases are filed
     under, or two words in a row, a blank between them. markers: the same of promo markers; of scripts without spaces their
-    first two characters. signs: characters that phrases without words of their own are filed under; numbered: the letters
-    among them all of whose phrases have a number. pairs: of scripts without spaces the two characters that phrases are
-    filed under. notices: words and signs with which notices begin, and those of `pairs` that they are filed under.
+    first two characters. signs: characters, behind `SIGN`, that phrases without words of their own are filed under;
+    numbered: the letters among them all of whose phrases have a number. pairs: of scripts without spaces the two characters
+    that phrases are filed under. notices: words with which notices begin, and those of `pairs` and `signs` that they are
+    filed under.
     """
 
     begins: frozenset[str]
@@ -71,22 +72,24 @@ class Scanner:
     def filing(self) -> Filing:
         """By what the phrases are found."""
         of_bars, books = self._of_bars, self._books
-        signs = frozenset().union(*(book.chars for book in books))
-        of_sign = {sign: list(chain.from_iterable(book.filed.get(sign, ()) for book in books)) for sign in signs}
-        notices = [p.text for book in books for some in book.notices.values() for p in some]
+        of_sign = {key: self._filed_under(key) for key in frozenset().union(*(book.signs for book in books))}
+        pairs = frozenset().union(*(book.unspaced for book in books))
+        notices = {phrase for book in books for some in book.notices.values() for phrase in some}
         return Filing(
             begins=frozenset().union(*(book.words.begins for book in of_bars)),
             ends=frozenset().union(*(book.words.ends for book in of_bars)),
             parts=frozenset().union(*(book.words.all for book in of_bars)),
-            keys=frozenset().union(*(book.filed.keys() - book.chars - book.unspaced for book in books)),
+            keys=frozenset().union(*(book.filed.keys() for book in books)) - pairs - of_sign.keys(),
             markers=frozenset(map(_key_of_marker, self._markers())),
-            signs=signs,
-            numbered=frozenset(
-                sign for sign, of in of_sign.items() if is_letter(sign) and all(NUMBER in p.text for p in of)
-            ),
-            pairs=frozenset().union(*(book.unspaced for book in books)),
-            notices=frozenset(chain.from_iterable(map(_beginnings_of_notice, notices))),
+            signs=frozenset(of_sign),
+            numbered=frozenset(s for s, some in of_sign.items() if is_letter(s[1]) and all(NUMBER in p.text for p in some)),
+            pairs=pairs,
+            notices=frozenset(_first(notice.text) for notice in notices)
+            | frozenset(key for key in (*pairs, *of_sign) if not notices.isdisjoint(self._filed_under(key))),
         )
+
+    def _filed_under(self, key: str) -> list[Phrase]:
+        return [phrase for book in self._books for phrase in book.filed.get(key, ())]
 
     def match(self, line: str) -> Match | None:
         """What the lexicons know a whole line as; None if nothing. Lines over 400 characters are none of theirs.
@@ -234,11 +237,6 @@ def _key_of_marker(marker: str) -> str:
     words = tokens(marker)
     runs_on = len(words) == 2 and words[1].upper() == words[1]
     return " ".join(words[: 1 if runs_on else 2])
-
-
-def _beginnings_of_notice(notice: str) -> tuple[str, ...]:
-    """The first word and the first sign of a notice, and two characters of it that it may be filed under."""
-    return (_first(notice), notice[:1], *IN_ROW.findall(notice)[:1])
 
 
 @cache

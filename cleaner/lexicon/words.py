@@ -8,10 +8,11 @@ from functools import cache
 from typing import NamedTuple
 
 NUMBER, WORDS = "\ue000", "\ue001"  # stand for # and * while a phrase is normalised
+SIGN = "\ue002"  # before a character that phrases are filed under which have no word of their own
 # Scripts without spaces, less the comma and the full stops of Burmese and Khmer, and Khmer's colon.
 UNSPACED = r"\u0e00-\u0eff\u1000-\u1049\u104c-\u109f\u1780-\u17d3\u17d7-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 IN_UNSPACED = re.compile(f"[{UNSPACED}]")
-IN_ROW = re.compile(f"[{UNSPACED}]{{2}}")  # two of them, by which phrases are filed
+IN_ROW = re.compile(f"(?=([{UNSPACED}]{{2}}))")  # two of them, by which phrases are filed
 # Marks that are part of a word: Python's \w leaves out accents, Hebrew and Arabic vowels, the vowel signs of India.
 MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0980-\u0dff"
 LETTER = rf"(?:[^\W_]|[{MARKS}])"
