@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 GLUED = 100_000  # characters of a line in which markers are looked for that are glued to other words
-UNGLUED = 200  # and of one that is looked at again with blanks where a link's text lost them
 _SYLLABIC = 150  # characters of a line that phrases of scripts without spaces may condemn, unless it is a notice
 _FIRSTS, _SECONDS = 1 << 16, 1 << 21  # characters of the basic plane, and all
 _BEGINS, _ENDS, _KEY, _MARKER, _FIRST, _SECOND, _BEGINNING, _PART, _NOTICE = (1 << bit for bit in range(9))
@@ -118,10 +117,7 @@ class Sieve:
         ends &= bits & _PART > 0
         ends |= own.count[chars.COLON] > 0
         short, hidden = sizes <= LONGEST, _hidden(found)[at]
-        unsure = hidden | (own.glued & (sizes <= UNGLUED))
-        if self._wordless:
-            unsure |= many == 0
-        unsure &= short
+        unsure = short & (hidden | (many == 0) if self._wordless else hidden)
         # Of many words only a notice: it begins as one does.
         key = short & (bits & _KEY > 0) & ((many <= 2 * MAX_WORDS) | (bits & _NOTICE > 0))
         whole = unsure | (short & begins & ends)

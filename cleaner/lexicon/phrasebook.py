@@ -63,10 +63,9 @@ class Phrasebook:
         self._by_beginning = _by_beginning(self.markers)
         self._expressions: dict[str, re.Pattern[str]] = {}  # of the markers with a beginning, once it was met
 
-    def keys_in(self, text: str) -> list[str]:
-        """What a normalised line holds that phrases are filed under."""
-        words = tokens(text)
-        keys = [key for key in (*words, *map(" ".join, pairwise(words))) if key in self.filed]
+    def keys_in(self, text: str, words: Iterable[str]) -> list[str]:
+        """What a normalised line holds that phrases are filed under; words: its words, and two of them in a row."""
+        keys = [word for word in words if word in self.filed]
         if not text.isascii():
             keys += [sign for sign in self.signs if sign[1] in text]
             keys += self.unspaced.intersection(map("".join, pairwise(text))) if self.unspaced else ()

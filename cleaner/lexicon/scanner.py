@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lexicon import lexicon_code
@@ -113,7 +113,7 @@ class Scanner:
         if whole and (found := _whole(text, self._books)):
             return found
         if keys is None:
-            keys = list(chain.from_iterable(book.keys_in(text) for book in self._books))
+            keys = self._keys_in(text)
         if words.many and words.many <= 2 * MAX_WORDS and text.count(" ") < MAX_WORDS:
             for phrase in self._candidates(text, keys):
                 if phrase.knows(text):
@@ -135,6 +135,12 @@ class Scanner:
                 if phrase.knows(text):
                     return phrase.match
         return None
+
+    def _keys_in(self, text: str) -> list[str]:
+        """What a normalised line holds that phrases are filed under."""
+        words = tokens(text)
+        both = [*words, *map(" ".join, pairwise(words))]
+        return list(chain.from_iterable([book.keys_in(text, both) for book in self._books]))
 
     def _candidates(self, text: str, keys: Sequence[str]) -> list[Phrase]:
         """The phrases that could know a line with something of these keys, in the order in which they speak."""

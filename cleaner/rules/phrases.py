@@ -12,7 +12,7 @@ from cleaner.model import Cut
 from cleaner.rules import promos
 from cleaner.rules.glue import glue_points, word_begin
 from cleaner.rules.promos import NUMBERED
-from cleaner.sieve import UNGLUED, sieve_of
+from cleaner.sieve import sieve_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _STOPS = frozenset(STOPS)
 _ENDS = STOPS + CLOSING
+_UNGLUED = 200  # characters of a line that is looked at again with blanks where a link's text lost them
 _TAIL, _TAIL_CHARS = 14, 120  # words and characters that a phrase at a paragraph's end may have
 
 
@@ -81,26 +82,25 @@ def recognise(page: Page, rows: Sequence[int], known: Mapping[int, Seen]) -> Non
 
 
 def _look(text: str, line: Line, scanner: Scanner, held: Held) -> Seen:
-    network = False
+    match, network = None, False
     if held.whole or held.keys:
         normal = trimmed(line.folded)
-        match, network = _match(text, normal, line, scanner, held), held.whole and normal in networks()
-        if match is not None:
-            return Seen(match, network)
+        match = scanner.match_normal(normal, line.words, held.whole, held.keys) if normal else None
+        network = held.whole and normal in networks()
+    if match is None and line.glued and len(text) <= _UNGLUED:
+        match = _match_parted(text, scanner)
+    if match is not None:
+        return Seen(match, network)
     marker = promos.marker_end(line, scanner) if held.marker else 0
     inside = promos.markers_inside(text, line, scanner) if held.marker else ()
     return Seen(None, network, marker, inside) if network or marker or inside else _NOTHING
 
 
-def _match(text: str, normal: str, line: Line, scanner: Scanner, held: Held) -> Match | None:
-    """What a whole line is; where a link's text lost the blanks around it ("telah tayang diHarian Kota"), with them."""
-    if not normal:
-        return None
-    found = scanner.match_normal(normal, line.words, held.whole, held.keys)
-    if found is None and line.glued and len(text) <= UNGLUED and (parted := _parted(text)) != text:
-        normal = normalise(parted)
-        found = scanner.match_normal(normal, words_in(normal))
-    return found
+def _match_parted(text: str, scanner: Scanner) -> Match | None:
+    """What a whole line is whose links' texts lost the blanks around them ("telah tayang diHarian Kota"), with them."""
+    parted = _parted(text)
+    normal = normalise(parted) if parted != text else ""
+    return scanner.match_normal(normal, words_in(normal)) if normal else None
 
 
 def _parted(text: str) -> str:
