@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import count, repeat
 from operator import itemgetter
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from cleaner import loops
+from cleaner.distinct import different
 from cleaner.lexicon.words import IN_UNSPACED, STOPS, WordsIn, fold, is_letter
 
 if TYPE_CHECKING:
@@ -114,14 +115,14 @@ class Chars:
     numeric: NDArray[np.bool_]
     folded: str = ""
     spoken: Ints | None = None  # see `language.spoken`
+    _with: dict[str, Ints] = field(default_factory=dict)  # of `lines_with`
 
     def taken(self, rows: Sequence[int]) -> Chars:
         """What some of the lines consist of, in the order of `rows`, repeats included; without `folded`."""
         at = np.array(rows, np.intp)
         counted = (self.words[at], self.capitals[at], self.first[at], self.last[at], self.glued[at])
         ends = np.cumsum(np.diff(self.ends, prepend=0)[at])
-        bounds = np.concatenate([[0], np.cumsum(self.token_bounds[at + 1] - self.token_bounds[at])])
-        token = self.token[self._places(at)]
+        token, bounds = self.token_numbers(at)
         return Chars(self.count[:, at], *counted, ends, bounds, token, self.vocabulary, self.numeric, spoken=self.spoken)
 
     @property
@@ -144,12 +145,14 @@ class Chars:
         """The tokens of some lines, of each no more than so many."""
         return [self.vocabulary[number] for number in self.token_numbers(rows, most)[0].tolist()]
 
-    def token_numbers(self, rows: Sequence[int] | NDArray[np.intp], most: int) -> tuple[Ints, Ints]:
+    def token_numbers(self, rows: Sequence[int] | NDArray[np.intp], most: int | None = None) -> tuple[Ints, Ints]:
         """The numbers of the tokens of some lines, of each no more than so many; and where each line's begin, and the last
         one's end.
         """
         at = np.asarray(rows, np.intp)
-        many = np.minimum(self.token_bounds[at + 1] - self.token_bounds[at], most)
+        many = self.token_bounds[at + 1] - self.token_bounds[at]
+        if most is not None:
+            many = np.minimum(many, most)
         return self.token[self._places(at, most)], np.concatenate([[0], np.cumsum(many)])
 
     def _places(self, at: NDArray[np.intp], most: int | None = None) -> Ints:
@@ -160,6 +163,16 @@ class Chars:
             many = np.minimum(many, most)
         places: Ints = np.arange(int(many.sum())) + np.repeat(begins + many - np.cumsum(many), many)
         return places
+
+    def lines_with(self, char: str) -> Ints:
+        """The lines that have a character, folded, each once."""
+        if char not in self._with:
+            places, at = [], self.folded.find(char)
+            while at >= 0:
+                places.append(at)
+                at = self.folded.find(char, at + 1)
+            self._with[char] = different(np.searchsorted(self.ends, np.array(places, np.int64), side="right"))
+        return self._with[char]
 
     def lines(self, rows: Sequence[int]) -> Iterator[Line]:
         """Some lines for the rules that know words."""

@@ -42,20 +42,25 @@ def _spans(page: Page) -> list[tuple[int, int, str, int]]:
     A line goes with its line end and the blank lines after it; lines at the text's end with what stands before them.
     """
     n, raw = len(page), page.raw
-    begins = [raw.rfind("\n", 0, start) + 1 for start in page.start] + [len(raw)]
     stays = {code: keeps(code) for code in set(page.code)}
+    rows = [row for row in range(n) if row in page.cuts or not stays[page.code[row]]]
     last_kept = next((row for row in range(n - 1, -1, -1) if stays[page.code[row]]), -1)
     out = []
-    for row in range(n):
-        start, end, code = begins[row], begins[row + 1], page.code[row]
-        if stays[code]:
-            if row in page.cuts:
-                out += [(page.start[row] + c.start, page.start[row] + c.end, c.code, row) for c in page.cuts[row]]
+    end, before = 0, -2  # where the row `before` ends with all that goes with it
+    for row in rows:
+        if stays[page.code[row]]:
+            out += [(page.start[row] + c.start, page.start[row] + c.end, c.code, row) for c in page.cuts[row]]
             continue
+        start = end if row == before + 1 else _begin_of_line(raw, page.start[row])
+        end, before = (_begin_of_line(raw, page.start[row + 1]) if row + 1 < n else len(raw)), row
         if row == last_kept + 1 and not page.unseen:
             start = _end_of_line(raw, page.start[last_kept]) if last_kept >= 0 else 0
-        out.append((start, end, code, row))
+        out.append((start, end, page.code[row], row))
     return out
+
+
+def _begin_of_line(raw: str, at: int) -> int:
+    return raw.rfind("\n", 0, at) + 1
 
 
 def _end_of_line(raw: str, at: int) -> int:

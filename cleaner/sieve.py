@@ -17,7 +17,7 @@ from cleaner.lexicon.scanner import LONGEST, MAX_WORDS
 from cleaner.lexicon.words import IN_UNSPACED, INVISIBLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -107,21 +107,24 @@ class Sieve:
         at = np.array(rows, np.intp)
         if not len(at):
             return []
-        own = found if len(at) == len(found.ends) and (at[1:] > at[:-1]).all() else found.taken(rows)
-        sizes, many = np.diff(own.ends, prepend=0), own.many_tokens
-        bits, *hits = self._of_lines(own)
-        hits += [self._in_row(found, at, own.unspaced, bits, sizes), self._signed(found, at, bits, own.count[chars.DIGIT])]
+        sizes, many = np.diff(found.ends, prepend=0)[at], found.many_tokens[at]
+        count, glued = found.count, found.glued[at]
+        bits, *hits = self._of_lines(found, at)
+        hits += [
+            self._in_row(found, at, count[chars.UNSPACED_LETTER][at] > 0, bits, sizes),
+            self._signed(found, at, bits, count[chars.DIGIT][at]),
+        ]
         # Numbers may stand at either end of a bar of phrases, but not alone.
         begins, ends = bits & (_BEGINS | _BEGINNING) == _BEGINS | _BEGINNING, bits & _ENDS > 0
         # A whole phrase, and a bar of them, has no other words; a label before a colon may have any behind it.
         ends &= bits & _PART > 0
-        ends |= own.count[chars.COLON] > 0
+        ends |= count[chars.COLON][at] > 0
         short, hidden = sizes <= LONGEST, _hidden(found)[at]
         unsure = short & (hidden | (many == 0) if self._wordless else hidden)
         # Of many words only a notice: it begins as one does.
         key = short & (bits & _KEY > 0) & ((many <= 2 * MAX_WORDS) | (bits & _NOTICE > 0))
         whole = unsure | (short & begins & ends)
-        marker = hidden | (own.glued & (sizes <= GLUED)) | (bits & _MARKER > 0)
+        marker = hidden | (glued & (sizes <= GLUED)) | (bits & _MARKER > 0)
         lines = np.flatnonzero(whole | key | marker)
         keys = self._keys(hits, key & ~unsure)
         keys.update(dict.fromkeys(np.flatnonzero(unsure).tolist()))
@@ -137,21 +140,22 @@ class Sieve:
                 out[line].append(self._texts[number])  # type: ignore[union-attr]
         return out
 
-    def _of_lines(self, lines: Chars) -> tuple[Ints, _Hits, _Hits]:
+    def _of_lines(self, found: Chars, at: NDArray[np.intp]) -> tuple[Ints, _Hits, _Hits]:
         """What the words of each line say: of the first and the last one, of any, and _PART of all; _BEGINNING: that a
         phrase begins with one of them; _NOTICE: of the first, that a notice does. And the words, and two in a row, that
         phrases are filed under.
         """
-        out = np.zeros(len(lines.ends), np.int64)
-        filled = np.flatnonzero(lines.many_tokens)
+        out = np.zeros(len(at), np.int64)
+        token, bounds = found.token_numbers(at)
+        filled = np.flatnonzero(np.diff(bounds))
         if not len(filled):
             return out, _NO_HITS, _NO_HITS
-        used = np.flatnonzero(np.bincount(lines.token))  # there are the words of other pages beside
+        used = np.flatnonzero(np.bincount(token))  # there are the words of other pages beside
         numbers = np.zeros(int(used[-1]) + 1, np.int64)
-        numbers[used] = lines.numbers_in(self._number, used)
-        said = self._bits[numbers] | np.where(lines.numeric[: len(numbers)], _BEGINS | _ENDS | _PART, 0)
-        bits, number = said[lines.token], numbers[lines.token]
-        starts, ends = lines.token_bounds[filled], lines.token_bounds[filled + 1]
+        numbers[used] = found.numbers_in(self._number, used)
+        said = self._bits[numbers] | np.where(found.numeric[: len(numbers)], _BEGINS | _ENDS | _PART, 0)
+        bits, number = said[token], numbers[token]
+        starts, ends = bounds[filled], bounds[filled + 1]
         single = np.flatnonzero(bits & _KEY)
         pairs, which = self._known_pairs(number, bits, ends)
         out[filled] = (bits[starts] & (_BEGINS | _NOTICE)) | (bits[ends - 1] & _ENDS)
@@ -161,8 +165,8 @@ class Sieve:
         keyed = self._bits_of_pair[which] & _KEY > 0
         return (
             out,
-            _Hits(_line_of(single, lines.token_bounds), number[single]),
-            _Hits(_line_of(pairs[keyed], lines.token_bounds), which[keyed] + self._places[1]),
+            _Hits(_line_of(single, bounds), number[single]),
+            _Hits(_line_of(pairs[keyed], bounds), which[keyed] + self._places[1]),
         )
 
     def _known_pairs(self, number: Ints, bits: Ints, ends: Ints) -> tuple[Ints, Ints]:
@@ -208,7 +212,7 @@ class Sieve:
         row[at] = np.arange(len(at))
         hits = []
         for number, (sign, said) in enumerate(self._signs.items(), self._places[3]):
-            line = row[np.unique(np.searchsorted(found.ends, list(_places(found.folded, sign[1])), side="right"))]
+            line = row[found.lines_with(sign[1])]
             line = line[line >= 0]
             if sign in self._numbered:
                 line = line[digits[line] > 0]
@@ -221,8 +225,8 @@ def _hidden(found: Chars) -> Flags:
     """The lines with characters that are not seen and may part words."""
     out = np.zeros(len(found.ends), bool)
     if not found.folded.isascii():
-        places = [place for char in INVISIBLE for place in _places(found.folded, char)]
-        out[np.searchsorted(found.ends, places, side="right")] = True
+        for char in INVISIBLE:
+            out[found.lines_with(char)] = True
     return out
 
 
@@ -240,10 +244,3 @@ def _code(first: Any, second: Any) -> Any:
 def sieve_of(scanner: Scanner) -> Sieve:
     """The sieve for what a scanner knows."""
     return Sieve(scanner.filing())
-
-
-def _places(text: str, char: str) -> Iterator[int]:
-    at = text.find(char)
-    while at >= 0:
-        yield at
-        at = text.find(char, at + 1)

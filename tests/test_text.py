@@ -71,6 +71,14 @@ def test_inline_promos(before, after):
     assert cleaner.clean(before, language="id").text == after
 
 
+@pytest.mark.parametrize("between", ["", " "])
+def test_a_phrase_behind_a_sentence_leaves_the_sentence(between):
+    sentence, phrase = "The shop on the corner is closed for good.", "Follow us on Facebook"
+    result = cleaner.clean(f"{sentence}{between}{phrase}", language="en")
+    assert result.text == sentence and [item.code for item in result.dropped] == ["phrase.tail"]
+    assert cleaner.clean(f"Be the first to know what is new here. {phrase}.", language="en").text == ""
+
+
 def test_a_marker_before_a_real_paragraph_takes_only_itself():
     prose = "Pemerintah daerah menyatakan bahwa harga bahan pokok akan tetap stabil sampai akhir tahun ini."
     text = f"{prose}\n\nBaca juga:\n\n{prose.replace('akhir', 'awal')}"

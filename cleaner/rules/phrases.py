@@ -9,6 +9,7 @@ from cleaner.lexicon import networks
 from cleaner.lexicon.phrase import Match
 from cleaner.lexicon.words import CLOSING, STOPS, fold, normalise, trimmed, words_in
 from cleaner.model import Cut
+from cleaner.reasons import keeps
 from cleaner.rules import promos
 from cleaner.rules.glue import glue_points, word_begin
 from cleaner.rules.promos import NUMBERED
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 _STOPS = frozenset(STOPS)
 _ENDS = STOPS + CLOSING
 _UNGLUED = 200  # characters of a line that is looked at again with blanks where a link's text lost them
+_PARAGRAPH = 8  # words of a line that has sentences
 _TAIL, _TAIL_CHARS = 14, 120  # words and characters that a phrase at a paragraph's end may have
+_TELLING = 8  # characters that it has at least
 
 
 class Seen(NamedTuple):
@@ -129,7 +132,30 @@ def chrome_lines(page: Page, category: str) -> list[int]:
         and match.category == category
         and match.role != "marker"
         and not NUMBERED.match(page.text[row])
+        and not (match.role == "contain" and _stands_in_tail(page, row, match))
     ]
+
+
+def _tail_begin(page: Page, row: int) -> int:
+    """Where what follows a paragraph's last sentence begins, if it is no sentence and short; -1 otherwise."""
+    text = page.text[row]
+    near = max(0, len(text) - _TAIL_CHARS - 5)
+    if page.words[row] < _PARAGRAPH or text[-1] in _ENDS or _STOPS.isdisjoint(text[near:-1]):
+        return -1
+    at = max(text.rfind(stop, near, -1) for stop in STOPS)
+    while at >= 0 and at + 1 < len(text) and text[at + 1] in CLOSING:
+        at += 1
+    tail = text[at + 1 :]
+    return at + 1 if tail.strip() and tail.count(" ") <= _TAIL and len(tail) <= _TAIL_CHARS else -1
+
+
+def _stands_in_tail(page: Page, row: int, match: Match) -> bool:
+    """Whether a phrase that a line contains stands behind its last sentence alone: then that goes, not the line."""
+    begin = _tail_begin(page, row) if len(match.phrase) >= _TELLING else -1
+    if begin < 0 or page.text[row].count(" ", 0, begin) < _PARAGRAPH - 1:
+        return False
+    head, tail = fold(page.text[row][:begin]), fold(page.text[row][begin:])
+    return match.phrase in tail and match.phrase not in head
 
 
 def chrome_tails(page: Page, scanner: Scanner) -> dict[int, list[Cut]]:
@@ -145,20 +171,12 @@ def chrome_tails(page: Page, scanner: Scanner) -> dict[int, list[Cut]]:
     """
     out = {}
     for row, text in enumerate(page.text):
-        if page.words[row] < 8 or text[-1] in _ENDS:
+        begin = _tail_begin(page, row) if keeps(page.code[row]) else -1
+        if begin < 0:
             continue
-        near = max(0, len(text) - _TAIL_CHARS - 5)
-        if _STOPS.isdisjoint(text[near:-1]):
-            continue
-        at = max(text.rfind(stop, near, -1) for stop in STOPS)
-        while at >= 0 and at + 1 < len(text) and text[at + 1] in CLOSING:
-            at += 1
-        tail = text[at + 1 :]
-        if not tail.strip() or tail.count(" ") > _TAIL or len(tail) > _TAIL_CHARS:
-            continue
-        credit = scanner.credit.search(fold(tail))  # glued as it may be to what goes
-        end = at + 1 + len(tail[: credit.start()].rstrip()) if credit else len(text)
-        match = scanner.match(text[at + 1 : end])
-        if match is not None and match.role != "marker" and len(match.phrase) >= 8:
-            out[row] = [Cut(at + 1, end, "phrase.tail")]
+        credit = scanner.credit.search(fold(text[begin:]))  # glued as it may be to what goes
+        end = begin + len(text[begin : begin + credit.start()].rstrip()) if credit else len(text)
+        match = scanner.match(text[begin:end])
+        if match is not None and match.role != "marker" and len(match.phrase) >= _TELLING:
+            out[row] = [Cut(begin, end, "phrase.tail")]
     return out
