@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cleaner.chars import Chars
+    from cleaner.lexicon.phrase import Phrase
     from cleaner.lexicon.scanner import Filing, Scanner
 
     Ints = NDArray[np.int64]
@@ -34,18 +35,18 @@ _BEGINS, _ENDS, _KEY, _MARKER, _FIRST, _SECOND, _BEGINNING, _PART, _NOTICE = (1 
 
 
 class Held(NamedTuple):
-    """A line that could hold a phrase: its row; whether it could be one, a label, a bar or a network's name; what it holds
-    that other phrases are filed under, None if its words do not tell; whether it could hold a promo marker.
+    """A line that could hold a phrase: its row; whether it could be one, a label, a bar or a network's name; other phrases,
+    filed under what it holds, None if its words do not tell; whether it could hold a promo marker.
     """
 
     row: int
     whole: bool
-    keys: list[str] | None
+    filed: tuple[Phrase, ...] | None
     marker: bool
 
 
 class _Hits(NamedTuple):
-    """What is found in some lines that phrases are filed under: the lines, and the numbers of `Sieve._texts`."""
+    """What is found in some lines that phrases are filed under: the lines, and the numbers of `Sieve._filed`."""
 
     line: Ints
     number: Ints
@@ -57,16 +58,17 @@ _NO_HITS = _Hits(np.zeros(0, np.int64), np.zeros(0, np.int64))
 class Sieve:
     """The words by which the phrases of a scanner are found."""
 
-    def __init__(self, filing: Filing) -> None:
-        begins, ends, keys = filing.begins, filing.ends, filing.keys
+    def __init__(self, scanner: Scanner) -> None:
+        filing = scanner.filing()
+        begins, ends = filing.begins, filing.ends
         markers = frozenset(marker for marker in filing.markers if not IN_UNSPACED.search(marker))
-        pairs = {pair: pair.split(" ") for pair in sorted({*keys, *markers}) if " " in pair}
+        pairs = {pair: pair.split(" ") for pair in sorted({*filing.keys, *markers}) if " " in pair}
         bits: dict[str, int] = {}
         for bit, words in (
             (_BEGINS | _BEGINNING, begins),
             (_ENDS, ends),
             (_PART, filing.parts),
-            (_KEY, (key for key in keys if key not in pairs)),
+            (_KEY, (key for key in filing.keys if key not in pairs)),
             (_MARKER, (key for key in markers if key not in pairs)),
             (_FIRST, (first for first, _ in pairs.values())),
             (_SECOND, (second for _, second in pairs.values())),
@@ -87,8 +89,9 @@ class Sieve:
         self._firsts[self._of_characters // _SECONDS] = True
         self._signs = {sign: self._asked([sign], filing).item() for sign in sorted(filing.signs)}
         self._numbered = filing.numbered
-        # What phrases may be filed under, by number: words, two of them in a row, two characters in a row, signs.
-        self._texts = ["", *bits, *(of_pair[pair] for pair in sorted(of_pair)), *in_row, *self._signs]
+        # By number of what they are filed under: words, two of them in a row, two characters in a row, signs.
+        keys = ["", *bits, *(of_pair[pair] for pair in sorted(of_pair)), *in_row, *self._signs]
+        self._filed = list(map(scanner.filed, keys))
         self._places = np.cumsum([0, len(self._bits), len(self._pairs), len(in_row)]).tolist()
 
     @staticmethod
@@ -126,18 +129,18 @@ class Sieve:
         whole = unsure | (short & begins & ends)
         marker = hidden | (glued & (sizes <= GLUED)) | (bits & _MARKER > 0)
         lines = np.flatnonzero(whole | key | marker)
-        keys = self._keys(hits, key & ~unsure)
-        keys.update(dict.fromkeys(np.flatnonzero(unsure).tolist()))
-        columns = (at[lines].tolist(), whole[lines].tolist(), [keys.get(line, []) for line in lines.tolist()])
+        filed = self._filed_under(hits, key & ~unsure)
+        filed.update(dict.fromkeys(np.flatnonzero(unsure).tolist()))
+        columns = (at[lines].tolist(), whole[lines].tolist(), [filed.get(line, ()) for line in lines.tolist()])
         return list(map(Held, *columns, marker[lines].tolist()))
 
-    def _keys(self, hits: Sequence[_Hits], asked: Flags) -> dict[int, list[str] | None]:
-        """What the lines that are asked about hold that phrases are filed under."""
-        out: dict[int, list[str] | None] = {line: [] for line in np.flatnonzero(asked).tolist()}
+    def _filed_under(self, hits: Sequence[_Hits], asked: Flags) -> dict[int, tuple[Phrase, ...] | None]:
+        """The phrases that are filed under what the lines hold that are asked about."""
+        out: dict[int, tuple[Phrase, ...] | None] = {}
         for hit in hits:
             wanted = asked[hit.line]
             for line, number in zip(hit.line[wanted].tolist(), hit.number[wanted].tolist(), strict=True):
-                out[line].append(self._texts[number])  # type: ignore[union-attr]
+                out[line] = (out.get(line) or ()) + self._filed[number]
         return out
 
     def _of_lines(self, found: Chars, at: NDArray[np.intp]) -> tuple[Ints, _Hits, _Hits]:
@@ -243,4 +246,4 @@ def _code(first: Any, second: Any) -> Any:
 @cache
 def sieve_of(scanner: Scanner) -> Sieve:
     """The sieve for what a scanner knows."""
-    return Sieve(scanner.filing())
+    return Sieve(scanner)

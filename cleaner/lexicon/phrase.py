@@ -68,9 +68,12 @@ def is_ascii(text: str) -> bool:
 
 
 class Phrase:
-    """A phrase that is more than a whole line; one with wildcards has an expression, compiled when first needed."""
+    """A phrase that is more than a whole line; one with wildcards has an expression, compiled when first needed.
 
-    __slots__ = ("_compiled", "_literal", "match", "number", "rank", "text")
+    of_short: whether it may only condemn a line of few characters, being filed under some of a script without spaces.
+    """
+
+    __slots__ = ("_compiled", "_literal", "match", "number", "of_short", "rank", "text")
 
     def __init__(self, text: str, match: Match, number: int) -> None:
         if match.role == "start" and text[0] in (NUMBER, WORDS):
@@ -78,14 +81,10 @@ class Phrase:
         self.match = match
         self.rank = _RANK.get(match.role, 1)
         self.number = number
+        self.of_short = False
         self.text = text
         self._literal = max(_WILD.split(text), key=len) if is_wild(text) else text
         self._compiled: re.Pattern[str] | None = None
-
-    @property
-    def order(self) -> tuple[int, int]:
-        """The place of the phrase among those that know a line; the first one speaks."""
-        return self.rank, self.number
 
     def knows(self, text: str) -> bool:
         """Whether the phrase stands anywhere in a line, begins it, or is all of it, as its list wants."""

@@ -59,9 +59,17 @@ class Phrasebook:
         self.unspaced = frozenset(key for key in filed if IN_UNSPACED.match(key))
         self.markers, self.suffixes, self.credits = frozenset(markers), frozenset(suffixes), frozenset(credits)
         self.promos_decide = promos_decide
+        for phrase in chain.from_iterable(filed[key] for key in self.unspaced):
+            phrase.of_short = True
+        numbers = [phrase.number for phrase in chain.from_iterable(filed.values())]
+        self._numbers = range(min(numbers, default=0), max(numbers, default=-1) + 1)
         self.notices = _notices(chain.from_iterable(filed.values()))
         self._by_beginning = _by_beginning(self.markers)
         self._expressions: dict[str, re.Pattern[str]] = {}  # of the markers with a beginning, once it was met
+
+    def owns(self, phrase: Phrase) -> bool:
+        """Whether a phrase is one of this book, of two languages' books."""
+        return phrase.number in self._numbers
 
     def keys_in(self, text: str, words: Iterable[str]) -> list[str]:
         """What a normalised line holds that phrases are filed under; words: its words, and two of them in a row."""
@@ -70,14 +78,6 @@ class Phrasebook:
             keys += [sign for sign in self.signs if sign[1] in text]
             keys += self.unspaced.intersection(map("".join, pairwise(text))) if self.unspaced else ()
         return keys
-
-    def candidates(self, text: str, keys: Iterable[str]) -> list[Phrase]:
-        """The phrases filed under something that a normalised line holds, in the order in which they speak."""
-        keys = [key for key in dict.fromkeys(keys) if key in self.filed]
-        if self.unspaced and keys and not _is_short(text):
-            keys = [key for key in keys if key not in self.unspaced]
-        found = [phrase for key in keys for phrase in self.filed[key]]
-        return found if len(found) < 2 else sorted(found, key=lambda phrase: phrase.order)
 
     def marker_at(self, folded: str, at: int) -> int:
         """Where the promo marker ends that stands at `at` of a folded line; 0 if none does."""
@@ -151,7 +151,7 @@ def _notices(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]:
     return out
 
 
-def _is_short(text: str) -> bool:
+def is_short(text: str) -> bool:
     """Whether a line of a script without spaces has so few characters that a phrase may condemn it."""
     return len(text) <= _MAX_UNSPACED or (len(text) <= _MAX_SYLLABIC and _SYLLABIC.search(text) is not None)
 

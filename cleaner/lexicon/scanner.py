@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lexicon import lexicon_code
 from cleaner.lexicon.books import NETWORK, book_of, careful_union, names_of_networks
+from cleaner.lexicon.phrasebook import is_short
 from cleaner.lexicon.words import IN_UNSPACED, NUMBER, STOPS, is_edge, is_letter, normalise, tokens, words_in
 
 if TYPE_CHECKING:
@@ -72,24 +73,27 @@ class Scanner:
     def filing(self) -> Filing:
         """By what the phrases are found."""
         of_bars, books = self._of_bars, self._books
-        of_sign = {key: self._filed_under(key) for key in frozenset().union(*(book.signs for book in books))}
+        signs = frozenset().union(*(book.signs for book in books))
         pairs = frozenset().union(*(book.unspaced for book in books))
         notices = {phrase for book in books for some in book.notices.values() for phrase in some}
         return Filing(
             begins=frozenset().union(*(book.words.begins for book in of_bars)),
             ends=frozenset().union(*(book.words.ends for book in of_bars)),
             parts=frozenset().union(*(book.words.all for book in of_bars)),
-            keys=frozenset().union(*(book.filed.keys() for book in books)) - pairs - of_sign.keys(),
+            keys=frozenset().union(*(book.filed.keys() for book in books)) - pairs - signs,
             markers=frozenset(map(_key_of_marker, self._markers())),
-            signs=frozenset(of_sign),
-            numbered=frozenset(s for s, some in of_sign.items() if is_letter(s[1]) and all(NUMBER in p.text for p in some)),
+            signs=signs,
+            numbered=frozenset(
+                sign for sign in signs if is_letter(sign[1]) and all(NUMBER in phrase.text for phrase in self.filed(sign))
+            ),
             pairs=pairs,
             notices=frozenset(_first(notice.text) for notice in notices)
-            | frozenset(key for key in (*pairs, *of_sign) if not notices.isdisjoint(self._filed_under(key))),
+            | frozenset(key for key in (*pairs, *signs) if not notices.isdisjoint(self.filed(key))),
         )
 
-    def _filed_under(self, key: str) -> list[Phrase]:
-        return [phrase for book in self._books for phrase in book.filed.get(key, ())]
+    def filed(self, key: str) -> tuple[Phrase, ...]:
+        """The phrases filed under a key."""
+        return tuple(chain.from_iterable(book.filed.get(key, ()) for book in self._books))
 
     def match(self, line: str) -> Match | None:
         """What the lexicons know a whole line as; None if nothing. Lines over 400 characters are none of theirs.
@@ -103,24 +107,27 @@ class Scanner:
         return self.match_normal(text, words_in(text))
 
     def match_normal(
-        self, text: str, words: WordsIn, whole: bool = True, keys: Sequence[str] | None = None
+        self, text: str, words: WordsIn, whole: bool = True, filed: Sequence[Phrase] | None = None
     ) -> Match | None:
         """`match` for a normalised line of at most `LONGEST` characters and what is known of its words.
 
-        whole: whether it could be a phrase, a label or a bar. keys: what it holds that other phrases may be filed under;
-        None where nobody looked.
+        whole: whether it could be a phrase, a label or a bar. filed: the phrases filed under what it holds; None where
+        nobody looked.
         """
         if whole and (found := _whole(text, self._books)):
             return found
-        if keys is None:
-            keys = self._keys_in(text)
+        if filed is None:
+            filed = [phrase for key in self._keys_in(text) for phrase in self.filed(key)]
         if words.many and words.many <= 2 * MAX_WORDS and text.count(" ") < MAX_WORDS:
-            for phrase in self._candidates(text, keys):
-                if phrase.knows(text):
-                    return phrase.match
+            if known := [one for one in filed if one.knows(text) and (not one.of_short or is_short(text))]:
+                return min(known, key=self._order).match
             if whole and (found := self._label_or_bar(text, words)):
                 return found
-        return self._notice(text) if keys else None
+        return self._notice(text) if filed else None
+
+    def _order(self, phrase: Phrase) -> tuple[int, bool, int]:
+        """The place of a phrase among those that know a line; the first one speaks."""
+        return phrase.rank, not self._books[0].owns(phrase), phrase.number
 
     def _label_or_bar(self, text: str, words: WordsIn) -> Match | None:
         """What a line is that begins as a phrase does."""
@@ -141,13 +148,6 @@ class Scanner:
         words = tokens(text)
         both = [*words, *map(" ".join, pairwise(words))]
         return list(chain.from_iterable([book.keys_in(text, both) for book in self._books]))
-
-    def _candidates(self, text: str, keys: Sequence[str]) -> list[Phrase]:
-        """The phrases that could know a line with something of these keys, in the order in which they speak."""
-        of_each = [found for book in self._books if (found := book.candidates(text, keys))]
-        if len(of_each) < 2:
-            return of_each[0] if of_each else []
-        return sorted(chain.from_iterable(of_each), key=lambda phrase: phrase.rank)
 
     def _is_like_a_bar(self, text: str, words: WordsIn) -> bool:
         """Whether a line begins and ends as phrases, or numbers, do."""

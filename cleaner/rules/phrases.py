@@ -86,9 +86,9 @@ def recognise(page: Page, rows: Sequence[int], known: Mapping[int, Seen]) -> Non
 
 def _look(text: str, line: Line, scanner: Scanner, held: Held) -> Seen:
     match, network = None, False
-    if held.whole or held.keys:
+    if held.whole or held.filed:
         normal = trimmed(line.folded)
-        match = scanner.match_normal(normal, line.words, held.whole, held.keys) if normal else None
+        match = scanner.match_normal(normal, line.words, held.whole, held.filed) if normal else None
         network = held.whole and normal in networks()
     if match is None and line.glued and len(text) <= _UNGLUED:
         match = _match_parted(text, scanner)
