@@ -12,7 +12,7 @@ from cleaner import described, names
 from cleaner.distinct import numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -83,6 +83,14 @@ class Batch:
     def elements(self) -> Elements:
         """The elements of all pages."""
         return Elements(self)
+
+    def stacked(self, columns: Mapping[str, Ints]) -> NDArray[np.int32]:
+        """Columns, of one integer per block each, as the rows of a matrix; what is greater than it holds is cut."""
+        limit = np.iinfo(np.int32).max
+        out = np.empty((len(columns), self.n), np.int32)
+        for row, column in enumerate(columns.values()):
+            out[row] = np.clip(column, -limit, limit) if self.is_vast else column
+        return out
 
     def spread(self, of_page: Ints) -> Ints:
         """A value of each page, for each of its blocks."""

@@ -98,8 +98,9 @@ class Chars:
     letter or a digit. folded: all lines as `words.fold` makes them, one string, of which line i is
     [ends[i - 1], ends[i]).
 
-    The lines' tokens are numbered. vocabulary: the different ones; numeric: whether a digit begins them. token: the number
-    of each token, line after line, of which those of line i are [token_bounds[i], token_bounds[i + 1]).
+    The lines' tokens are numbered. vocabulary: the different ones; numeric: whether a digit begins them; runs: whether they
+    are of a script without spaces. token: the number of each token, line after line, of which those of line i are
+    [token_bounds[i], token_bounds[i + 1]).
     """
 
     count: Ints
@@ -113,6 +114,7 @@ class Chars:
     token: Ints
     vocabulary: list[str]
     numeric: NDArray[np.bool_]
+    runs: NDArray[np.bool_]
     folded: str = ""
     spoken: Ints | None = None  # see `language.spoken`
     _with: dict[str, Ints] = field(default_factory=dict)  # of `lines_with`
@@ -123,7 +125,9 @@ class Chars:
         counted = (self.words[at], self.capitals[at], self.first[at], self.last[at], self.glued[at])
         ends = np.cumsum(np.diff(self.ends, prepend=0)[at])
         token, bounds = self.token_numbers(at)
-        return Chars(self.count[:, at], *counted, ends, bounds, token, self.vocabulary, self.numeric, spoken=self.spoken)
+        return Chars(
+            self.count[:, at], *counted, ends, bounds, token, self.vocabulary, self.numeric, self.runs, spoken=self.spoken
+        )
 
     @property
     def unspaced(self) -> NDArray[np.bool_]:
@@ -205,7 +209,7 @@ def read(lines: Sequence[str]) -> Chars:
     add = _add_by_loops if loops.IS_COMPILED else _add
     folded, before = [], _Before(BLANK, _SPACE)
     for at in range(0, len(whole), _PIECE):
-        codes = np.frombuffer(whole[at : at + _PIECE].encode("utf-32-le", "surrogatepass"), np.uint32)
+        codes = _codes(whole[at : at + _PIECE])
         kinds = _mapped(codes, _classes(), lambda char: OTHER)
         folded.append(_text(_mapped(codes, _folds(), _fold)))
         bare = _mapped(codes, _bare(), lambda char: _fold(char) if is_letter(char) else _SPACE)
@@ -216,9 +220,12 @@ def read(lines: Sequence[str]) -> Chars:
     words += (counts.classes[:, UNSPACED_LETTER] + 1) // 2
     bounds = np.concatenate([[0], np.cumsum(tokens)])
     vocabulary = numbering.vocabulary
-    numeric = np.fromiter(map(str.isdigit, map(itemgetter(0), vocabulary)), np.bool_, len(vocabulary))
+    firsts = "".join(map(itemgetter(0), vocabulary))
+    numeric = np.fromiter(map(str.isdigit, firsts), np.bool_, len(vocabulary))
+    runs = _classes()[np.minimum(_codes(firsts), _TABLE - 1)] == UNSPACED_LETTER
     counted = (counts.classes.T, words, capitals, first, last, glued > 0)
-    return Chars(*counted, counts.ends, bounds, np.concatenate(numbering.tokens), vocabulary, numeric, "".join(folded))
+    token = np.concatenate(numbering.tokens)
+    return Chars(*counted, counts.ends, bounds, token, vocabulary, numeric, runs, "".join(folded))
 
 
 class _Counts(NamedTuple):
@@ -318,6 +325,10 @@ def _mapped(codes: NDArray[np.uint32], table: NDArray[Any], beyond: Callable[[st
 
 def _fold(char: str) -> int:
     return ord(fold(char))
+
+
+def _codes(text: str) -> Codes:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def _text(codes: NDArray[np.uint32]) -> str:

@@ -191,7 +191,7 @@ def matrix(pages: Sequence[Page], model_: Model) -> NDArray[np.int32]:
     kinds = kind_columns(pages, scores(model_.kinds, features.page_matrix(pages, blocks)))
     blocks = np.concatenate([blocks, kinds])
     first = scores(model_.first, blocks)[0]
-    return np.concatenate([blocks, features.stacked(batch, surroundings.columns(batch, first))])
+    return np.concatenate([blocks, batch.stacked(surroundings.columns(batch, first))])
 
 
 def kind_columns(pages: Sequence[Page], found: NDArray[np.int64]) -> NDArray[np.int32]:

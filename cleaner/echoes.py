@@ -13,7 +13,6 @@ import numpy as np
 
 from cleaner import language, loops
 from cleaner.distinct import different, numbered
-from cleaner.lexicon.words import IN_UNSPACED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +40,7 @@ def columns(pages: Sequence[Page], found: Chars, is_long: Ints) -> dict[str, Int
         echoed = _echoed(token[is_term], line[is_term], len(sizes), page, is_long)
         return {**_shares(echoed), "function": _function(pages, said[token], line, page)}
     # Of scripts without spaces a token is a run: its terms are pairs of characters, its words single ones.
-    in_runs = np.array([IN_UNSPACED.match(word) is not None for word in found.vocabulary], np.bool_)[token]
+    in_runs = found.runs[token]
     characters = _Characters.of([found.vocabulary[word] for word in token[in_runs].tolist()], line[in_runs])
     pair, of_pair, pairs = characters.pairs()
     token, line = token[~in_runs], line[~in_runs]

@@ -7,7 +7,7 @@ The columns that look words up (class and id tokens, words of short blocks) take
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cleaner.kinds import KINDS
 from cleaner.names import EMPTY, Tables, name_groups
@@ -41,25 +41,14 @@ def plain(batch: Batch) -> Ints:
     """The columns that need no model, (columns, blocks) int32."""
     from cleaner import columns
 
-    return stacked(batch, columns.plain(batch))
+    return batch.stacked(columns.plain(batch))
 
 
 def learned(batch: Batch) -> Ints:
     """The columns that look words and names up in the batch's tables, (columns, blocks) int32."""
     from cleaner import columns
 
-    return stacked(batch, columns.learned(batch))
-
-
-def stacked(batch: Batch, columns: dict[str, Any]) -> Ints:
-    """Columns, of one int64 per block each, as the rows of a matrix of int32; what is greater than it holds is cut."""
-    import numpy as np
-
-    limit = np.iinfo(np.int32).max
-    out = np.empty((len(columns), batch.n), np.int32)
-    for row, column in enumerate(columns.values()):
-        out[row] = np.clip(column, -limit, limit) if batch.is_vast else column
-    return out
+    return batch.stacked(columns.learned(batch))
 
 
 def matrix(pages: Sequence[Page], tables: Tables = EMPTY) -> Ints:

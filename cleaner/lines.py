@@ -43,8 +43,8 @@ def matrix(pages: Sequence[Page], found: Chars) -> NDArray[np.int32]:
 
     found: the characters of all those lines.
     """
-    limit = np.iinfo(np.int32).max
-    return np.clip(np.stack(list(columns(pages, found).values())), -limit, limit).astype(np.int32)
+    batch = Batch(pages)
+    return batch.stacked(columns(batch, found))
 
 
 @cache
@@ -54,16 +54,15 @@ def names() -> tuple[str, ...]:
 
     page = text.parse("x")
     page.phrase, page.promo = [None], [""]
-    return tuple(columns([page], chars.read(page.text)))
+    return tuple(columns(Batch([page]), chars.read(page.text)))
 
 
-def columns(pages: Sequence[Page], found: Chars) -> dict[str, Ints]:
+def columns(batch: Batch, found: Chars) -> dict[str, Ints]:
     """The columns of all lines of some texts by name."""
-    batch = Batch(pages)
     out = _counts(found)
-    out.update(_known(pages))
-    out.update(_gaps(pages, batch))
-    out.update(echoes.columns(pages, found, out["is_long"]))
+    out.update(_known(batch.pages))
+    out.update(_gaps(batch.pages, batch))
+    out.update(echoes.columns(batch.pages, found, out["is_long"]))
     out.update(_alike(out, found, batch))
     sums = _Sums(out)
     out.update(_near(out, batch))

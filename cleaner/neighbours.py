@@ -42,10 +42,9 @@ def matrix(pages: Sequence[Page], rows: NDArray[np.int32], scores: Ints) -> NDAr
 
     rows: what `lines.matrix` gives of them; scores: what the first look gives.
     """
-    limit = np.iinfo(np.int32).max
     build = lines.build(dict(zip(lines.names(), rows, strict=True)))
-    found = np.stack(list(columns(Batch(pages), scores, build).values()))
-    return np.concatenate([rows, np.clip(found, -limit, limit).astype(np.int32)])
+    batch = Batch(pages)
+    return np.concatenate([rows, batch.stacked(columns(batch, scores, build))])
 
 
 def columns(batch: Batch, scores: Ints, build: Ints) -> dict[str, Ints]:

@@ -10,6 +10,7 @@ import pytest
 
 import cleaner
 from cleaner import chars, classifier, expected, lexicon, lines, neighbours, reading, stack, text
+from cleaner.batch import Batch
 from cleaner.options import Options
 
 PROSE = {code: lexicon.language(code).cases["prose"] for code in lexicon.languages()}
@@ -68,7 +69,7 @@ def test_a_text_does_not_see_its_neighbours():
 
 def test_counts_are_those_of_the_line():
     page = _pages(["Hello, WORLD: 12 (x)?\n东京都 iPhone\nhe's"])[0]
-    found = {name: column.tolist() for name, column in lines.columns([page], _chars([page])).items()}
+    found = {name: column.tolist() for name, column in lines.columns(Batch([page]), _chars([page])).items()}
     assert found["words"] == [4, 3, 1]
     assert found["digits"] == [2, 0, 0] and found["commas"] == [1, 0, 0] and found["colons"] == [1, 0, 0]
     assert found["last"][0] == chars.QUESTION

@@ -74,7 +74,7 @@ class Training:
             pages = [e.page for e in self.folds[fold]]
             first = scores(self.first(excluded | {fold}), blocks)[0]
             batch = Batch(pages)
-            parts.append(np.concatenate([blocks, features.stacked(batch, surroundings.columns(batch, first))]))
+            parts.append(np.concatenate([blocks, batch.stacked(surroundings.columns(batch, first))]))
         return fit.blocks(self._of(used), np.concatenate(parts, axis=1), features.second_names(), **fit.SECOND)
 
     def _used(self, excluded: Excluded) -> list[int]:

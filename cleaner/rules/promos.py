@@ -113,9 +113,8 @@ def _is_title_case(text: str) -> bool:
 def markers_inside(text: str, line: Line, scanner: Scanner) -> tuple[tuple[int, int], ...]:
     """Where markers stand inside a line: behind a sentence's end or a bracket, or glued to the word before."""
     low = line.folded
-    glued = line.glued and len(low) <= GLUED and any(word in low for word in scanner.marker_words)
     starts = {found.end() for found in _BREAK.finditer(low)}
-    if glued:
+    if line.glued and len(low) <= GLUED:
         starts.update(glue_points(text, 0, len(text)))
     return tuple((start, end) for start in sorted(starts) if (end := scanner.marker_at(low, start)))
 

@@ -17,11 +17,12 @@ _FILES = "avif|css|csv|docx?|exe|gif|html?|jpe?g|js|json|mp[34]|pdf|php|png|svg|
 # A host name alone, no file's name. Linear: labels and dots cannot stand for each other.
 _DOMAIN = re.compile(rf"(?:https?://)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?!(?:{_FILES})$)[a-z]{{2,}}/?", re.I)
 _SUFFIX = re.compile(r"\s+[-–—|»·]\s+")
-_TRAIL = re.compile(r"\s*[>›»→]\s*")  # linear: the arrow stands between two runs of blanks
+_ARROWS = ">›»→"
+_TRAIL = re.compile(rf"\s*[{_ARROWS}]\s*")  # linear: the arrow stands between two runs of blanks
 _LABEL = re.compile(r"[^:：]*[:：]")  # "You are here: Home"
 _TOP_OF_TEXT, _BEGINNING = 12, 12  # lines above which a trail stands; words of a sentence with which a text has begun
 _PLACEHOLDER = re.compile(r"\[[^\W\d_]{2,20}:[^\W_][^\][]{0,60}\]")  # linear: every part is bounded
-_TOP = 4  # lines that may be a site's name or the page's title
+_TOP, _TITLE = 4, 40  # lines that may be a site's name or the page's title, and words of a title
 
 
 def site_lines(page: Page) -> list[int]:
@@ -45,17 +46,14 @@ def title_suffixes(page: Page, scanner: Scanner) -> dict[int, list[Cut]]:
     >>> decided(title_suffixes, "Harbour Opens Again - News"), decided(title_suffixes, "Rise and fall - a history")
     ([' - News'], [])
     """
-    names = _site_names(page)
     out = {}
     for row in range(min(_TOP, len(page))):
         text = page.text[row]
-        if page.words[row] > 40:
-            continue
-        for separator in reversed(list(_SUFFIX.finditer(text))):
-            suffix = normalise(text[separator.end() :])
-            if suffix in scanner.suffixes or suffix.replace(" ", "") in names:
-                out[row] = [Cut(separator.start(), len(text), "title.suffix")]
-            break
+        separators = list(_SUFFIX.finditer(text)) if page.words[row] <= _TITLE else ()
+        if separators:
+            suffix = normalise(text[separators[-1].end() :])
+            if suffix in scanner.suffixes or suffix.replace(" ", "") in _site_names(page):
+                out[row] = [Cut(separators[-1].start(), len(text), "title.suffix")]
     return out
 
 
@@ -97,7 +95,7 @@ def breadcrumbs(page: Page) -> list[int]:
     for row, text in enumerate(top):
         if page.words[row] >= _BEGINNING and text[-1] in ".!?。":
             break  # the text has begun
-        names = _TRAIL.split(text)
+        names = _TRAIL.split(text) if any(arrow in text for arrow in _ARROWS) else ()
         if len(names) >= 3 and all(0 < len(name.split()) <= 5 for name in names[:-1]) and text[-1] not in ".!?":
             title = normalise(names[-1])
             told = len(title) >= 8 and any(normalise(other) == title for other in top[row + 1 :])
