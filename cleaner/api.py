@@ -72,7 +72,7 @@ def _batches(pages: Iterable[Any], options: Options) -> Iterator[Result]:
     def many(some: Sequence[tuple[bytes | str, str | None]]) -> list[Result]:
         return stack.run_html([html_page(*item, options) for item in some], options)
 
-    for batch in _together((_item(item, (bytes, str)) for item in pages), lambda items: len(items) == BATCH):
+    for batch in _together((_item(item, (bytes, str)) for item in pages), BATCH):
         yield from guarded(many, batch)
 
 
@@ -93,22 +93,23 @@ def _text_batches(texts: Iterable[Any], options: Options) -> Iterator[Result]:
     def many(some: Sequence[tuple[str, str | None]]) -> list[Result]:
         return stack.run_text([text_page(*item, options) for item in some], options)
 
-    def are_enough(items: Sequence[tuple[str, str | None]]) -> bool:
-        return len(items) == TEXTS or sum(len(text) for text, _ in items) >= CHARS
-
-    for batch in _together((_item(item, (str,)) for item in texts), are_enough):
+    for batch in _together((_item(item, (str,)) for item in texts), TEXTS, lambda item: len(item[0])):
         yield from guarded(many, batch)
 
 
-def _together(items: Iterable[T], are_enough: Callable[[Sequence[T]], bool]) -> Iterator[list[T]]:
-    """Items in batches; should they end in an error, it is raised after those that came before it."""
+def _together(items: Iterable[T], many: int, chars: Callable[[T], int] = lambda _: 0) -> Iterator[list[T]]:
+    """Items in batches of so many, or of fewer with `CHARS` characters; should they end in an error, it is raised after
+    those that came before it.
+    """
     batch: list[T] = []
+    size = 0
     try:
         for item in items:
             batch.append(item)
-            if are_enough(batch):
+            size += chars(item)
+            if len(batch) == many or size >= CHARS:
                 yield batch
-                batch = []
+                batch, size = [], 0
     except Exception:
         yield batch
         raise

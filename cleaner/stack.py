@@ -67,7 +67,7 @@ PROMO_CUTTERS = (promos.promo_cuts,)
 def apply_rules(page: Page, rules: Iterable[Rule], keep: Sequence[str] = ()) -> None:
     """Let each rule decide the rows that are still open; what goes for a reason in `keep` stays for it."""
     for rule in rules:
-        code = KEPT_AS_ASKED if may_stay(rule.code, keep) else rule.code
+        code = KEPT_AS_ASKED if keep and may_stay(rule.code, keep) else rule.code
         for row in rule.rows(page):
             if not page.code[row]:
                 page.code[row] = code

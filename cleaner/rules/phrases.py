@@ -170,8 +170,9 @@ def chrome_tails(page: Page, scanner: Scanner) -> dict[int, list[Cut]]:
     []
     """
     out = {}
+    stays = {code: keeps(code) for code in set(page.code)}
     for row, text in enumerate(page.text):
-        begin = _tail_begin(page, row) if keeps(page.code[row]) else -1
+        begin = _tail_begin(page, row) if stays[page.code[row]] else -1
         if begin < 0:
             continue
         credit = scanner.credit.search(fold(text[begin:]))  # glued as it may be to what goes
