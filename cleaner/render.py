@@ -73,10 +73,9 @@ def _end_of_line(raw: str, at: int) -> int:
 
 def without_cuts(page: Page, row: int) -> str:
     """A block's text less the spans cut from it, blanks at its ends included."""
-    whole = page.text[row]
-    for cut in reversed(page.cuts.get(row, ())):
-        whole = whole[: cut.start] + whole[cut.end :]
-    return whole
+    whole, cuts = page.text[row], page.cuts.get(row, ())
+    begins, ends = [0, *(cut.end for cut in cuts)], [*(cut.start for cut in cuts), len(whole)]
+    return "".join([whole[a:b] for a, b in zip(begins, ends, strict=True)])
 
 
 def moved(cut: Cut, before: Sequence[Cut]) -> Cut:
