@@ -8,21 +8,21 @@ pieces of one size, so that a megabyte costs the same in one line or in ten thou
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import count, repeat
+from itertools import repeat
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cleaner import loops
+from cleaner import loops, numbering
 from cleaner.distinct import different
 from cleaner.lexicon.words import IN_UNSPACED, STOPS, WordsIn, fold, is_letter
+from cleaner.numbering import SPACE, TABLE, codes_of, mapped, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -30,12 +30,9 @@ if TYPE_CHECKING:
     Codes = NDArray[np.uint32]
 
 _PIECE = 1 << 16  # characters read at once: what they need stays in the processor's cache
-_TABLE = 1 << 16  # characters beyond it are few, count as OTHER and are folded one by one
 OTHER, BLANK, LOWER, UPPER, CASELESS, UNSPACED_LETTER, DIGIT = range(7)
 COMMA, STOP, QUESTION, COLON, BAR, OPENING, CLOSING, SIGN = range(7, 15)
 _CLASSES = 15
-_SPACE = ord(" ")  # what parts tokens
-_SLOTS = 1 << 10  # of a table of tokens, at first
 _MARKS = {
     COMMA: ",，、،;；",
     STOP: STOPS.replace("?", "").replace("？", "").replace("؟", ""),
@@ -51,15 +48,15 @@ _MARKS = {
 @cache
 def _classes() -> NDArray[np.uint8]:
     """The class of each character of the basic plane."""
-    table = np.zeros(_TABLE, np.uint8)
-    for code, char in enumerate(map(chr, range(_TABLE))):
+    table = np.zeros(TABLE, np.uint8)
+    for code, char in enumerate(map(chr, range(TABLE))):
         if char.isspace():
             table[code] = BLANK
         elif char.isalpha():
             table[code] = LOWER if char.islower() else UPPER if char.isupper() else CASELESS
         elif char.isdigit():
             table[code] = DIGIT
-    whole = "".join(map(chr, range(_TABLE)))
+    whole = "".join(map(chr, range(TABLE)))
     table[[found.start() for found in re.finditer(IN_UNSPACED, whole)]] = UNSPACED_LETTER
     for kind, chars in _MARKS.items():
         table[[ord(char) for char in chars]] = kind
@@ -69,14 +66,14 @@ def _classes() -> NDArray[np.uint8]:
 @cache
 def _folds() -> NDArray[np.uint32]:
     """`fold` of each character of the basic plane: it never looks at a character's neighbours."""
-    return np.array([_fold(char) for char in map(chr, range(_TABLE))], np.uint32)
+    return np.array([_fold(char) for char in map(chr, range(TABLE))], np.uint32)
 
 
 @cache
 def _bare() -> NDArray[np.uint32]:
     """`fold` of letters, their marks and digits; a blank for all else."""
     table = _folds().copy()
-    table[[not is_letter(char) for char in map(chr, range(_TABLE))]] = _SPACE
+    table[[not is_letter(char) for char in map(chr, range(TABLE))]] = SPACE
     return table
 
 
@@ -205,26 +202,26 @@ def read(lines: Sequence[str]) -> Chars:
     ([2, 3], [True, True], ['baca', 'jugapakar'], ['东京都', 'iphone'])
     """
     whole = "".join(lines)
-    counts, numbering = _Counts.of(lines), _NumberingByLoops() if loops.IS_COMPILED else _Numbering()
+    counts, tokens_of = _Counts.of(lines), numbering.start()
     add = _add_by_loops if loops.IS_COMPILED else _add
-    folded, before = [], _Before(BLANK, _SPACE)
+    folded, before = [], _Before(BLANK, SPACE)
     for at in range(0, len(whole), _PIECE):
-        codes = _codes(whole[at : at + _PIECE])
-        kinds = _mapped(codes, _classes(), lambda char: OTHER)
-        folded.append(_text(_mapped(codes, _folds(), _fold)))
-        bare = _mapped(codes, _bare(), lambda char: _fold(char) if is_letter(char) else _SPACE)
-        numbering.add(add(counts, kinds, bare, at, before))
+        codes = codes_of(whole[at : at + _PIECE])
+        kinds = mapped(codes, _classes(), lambda char: OTHER)
+        folded.append(text_of(mapped(codes, _folds(), _fold)))
+        bare = mapped(codes, _bare(), lambda char: _fold(char) if is_letter(char) else SPACE)
+        tokens_of.add(add(counts, kinds, bare, at, before))
         before = _Before(int(kinds[-1]), int(bare[-1]))
-    numbering.add(np.array([_SPACE], np.uint32))
+    tokens_of.add(np.array([SPACE], np.uint32))
     words, capitals, first, last, glued, tokens = counts.sums
     words += (counts.classes[:, UNSPACED_LETTER] + 1) // 2
     bounds = np.concatenate([[0], np.cumsum(tokens)])
-    vocabulary = numbering.vocabulary
+    vocabulary = tokens_of.vocabulary
     firsts = "".join(map(itemgetter(0), vocabulary))
     numeric = np.fromiter(map(str.isdigit, firsts), np.bool_, len(vocabulary))
-    runs = _classes()[np.minimum(_codes(firsts), _TABLE - 1)] == UNSPACED_LETTER
+    runs = _classes()[np.minimum(codes_of(firsts), TABLE - 1)] == UNSPACED_LETTER
     counted = (counts.classes.T, words, capitals, first, last, glued > 0)
-    token = np.concatenate(numbering.tokens)
+    token = np.concatenate(tokens_of.tokens)
     return Chars(*counted, counts.ends, bounds, token, vocabulary, numeric, runs, "".join(folded))
 
 
@@ -246,66 +243,6 @@ class _Counts(NamedTuple):
 _SUMS = ("words", "capitals", "first", "last", "glued", "tokens")
 
 
-class _Numbering:
-    """Tokens as they come, piece by piece, with blanks between them, as numbers."""
-
-    def __init__(self) -> None:
-        self.tokens: list[Ints] = []
-        self._open: list[Codes] = []  # the beginning of a token that the next piece may go on with
-        self._number: defaultdict[str, int] = defaultdict(count().__next__)
-
-    def add(self, codes: Codes) -> None:
-        """Number the tokens that are whole with this piece."""
-        blanks = np.flatnonzero(codes == _SPACE)
-        if len(blanks):
-            self.tokens.append(self._numbers(np.concatenate([*self._open, codes[: blanks[-1]]])))
-            self._open, codes = [], codes[blanks[-1] + 1 :]
-        self._open.append(codes)
-
-    @property
-    def vocabulary(self) -> list[str]:
-        """The different tokens, by number."""
-        return list(self._number)
-
-    def _numbers(self, codes: Codes) -> Ints:
-        found = _text(codes).split()
-        return np.fromiter(map(self._number.__getitem__, found), np.int64, len(found))
-
-
-class _NumberingByLoops(_Numbering):
-    """The same, in a table of hashes. `_slots`: the number of a token and 1, or 0; `_letters`: the different tokens, a
-    blank behind each; `_hashes`, `_ends`: of each its hash, and its end there. `_used`: how many tokens and letters.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._slots, self._hashes = np.zeros(_SLOTS, np.int32), np.zeros(_SLOTS // 2, np.uint32)
-        self._ends, self._letters = np.zeros(_SLOTS // 2, np.int64), np.zeros(4 * _SLOTS, np.uint32)
-        self._used = np.zeros(2, np.int64)
-
-    @property
-    def vocabulary(self) -> list[str]:
-        """The different tokens, by number."""
-        return _text(self._letters[: self._used[1]]).split()
-
-    def _numbers(self, codes: Codes) -> Ints:
-        out, found, at = np.empty(len(codes), np.int64), 0, 0
-        while at < len(codes):
-            table = (self._slots, self._hashes, self._ends, self._letters, self._used)
-            at, found = loops.number_tokens(codes.data, at, *table, loops.SEED, out, found)
-            if at < len(codes):
-                self._grow()
-        return out[:found].copy()
-
-    def _grow(self) -> None:
-        """Make twice the room."""
-        self._slots = np.zeros(2 * len(self._slots), np.int32)
-        self._hashes, self._ends, self._letters = (
-            np.concatenate([kept, np.zeros_like(kept)]) for kept in (self._hashes, self._ends, self._letters)
-        )
-        loops.fill_slots(self._slots, self._hashes, int(self._used[0]))
-
-
 class _Before(NamedTuple):
     """What stands before a piece of the lines: the class of a character, and the character with a blank for no letter."""
 
@@ -313,26 +250,8 @@ class _Before(NamedTuple):
     bare: int
 
 
-def _mapped(codes: NDArray[np.uint32], table: NDArray[Any], beyond: Callable[[str], int]) -> NDArray[Any]:
-    """The table's entry of each character; what `beyond` makes of those that it does not have."""
-    if int(codes.max()) < _TABLE:
-        return table[codes]
-    out = table[np.minimum(codes, _TABLE - 1)]
-    for code in np.unique(codes[codes >= _TABLE]).tolist():
-        out[codes == code] = beyond(chr(code))
-    return out
-
-
 def _fold(char: str) -> int:
     return ord(fold(char))
-
-
-def _codes(text: str) -> Codes:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
-def _text(codes: NDArray[np.uint32]) -> str:
-    return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def _add(counts: _Counts, kinds: NDArray[np.uint8], bare: Codes, at: int, before: _Before) -> Codes:
@@ -360,12 +279,12 @@ def _add(counts: _Counts, kinds: NDArray[np.uint8], bare: Codes, at: int, before
     finals = counts.ends[a:b] - 1 - at
     over = finals < len(kinds)
     last[over] = kinds[finals[over]]
-    behind = np.concatenate([np.array([before.bare], np.uint32), bare[:-1]]) != _SPACE
+    behind = np.concatenate([np.array([before.bare], np.uint32), bare[:-1]]) != SPACE
     apart = (kinds == UNSPACED_LETTER) != (previous == UNSPACED_LETTER)
     apart[begins[inside]] = True
-    token = (bare != _SPACE) & (apart | ~behind)
+    token = (bare != SPACE) & (apart | ~behind)
     tokens += np.bincount(line[token], minlength=b - a)
-    return np.insert(bare, np.flatnonzero(token & behind), _SPACE)
+    return np.insert(bare, np.flatnonzero(token & behind), SPACE)
 
 
 def _add_by_loops(counts: _Counts, kinds: NDArray[np.uint8], bare: Codes, at: int, before: _Before) -> Codes:

@@ -47,6 +47,20 @@ cpdef tuple number_tokens(
     Py_ssize_t found,
 )
 
+@cython.locals(
+    size=Py_ssize_t, mask="unsigned long long", low="unsigned long long", at=Py_ssize_t, found=Py_ssize_t, begin=Py_ssize_t,
+    key="unsigned long long", slot=Py_ssize_t, number=Py_ssize_t,
+)
+cpdef Py_ssize_t find_tokens(
+    const unsigned int[::1] codes,
+    int[::1] slots,
+    unsigned int[::1] hashes,
+    long long[::1] ends,
+    unsigned int[::1] letters,
+    unsigned long long seed,
+    long long[::1] out,
+)
+
 @cython.locals(mask="unsigned long long", slot=Py_ssize_t, number=Py_ssize_t)
 cpdef fill_slots(int[::1] slots, unsigned int[::1] hashes, Py_ssize_t many)
 

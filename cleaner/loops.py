@@ -156,6 +156,40 @@ def number_tokens(
     return at, found
 
 
+def find_tokens(
+    codes: Sequence[int],
+    slots: NDArray[Any],
+    hashes: NDArray[Any],
+    ends: NDArray[Any],
+    letters: NDArray[Any],
+    seed: int,
+    out: NDArray[Any],
+) -> int:
+    """The numbers of the tokens of a text in a table that `number_tokens` filled, -1 for others, into `out`; gives how many
+    tokens there are."""
+    size = len(codes)
+    mask, low = slots.shape[0] - 1, 0xFFFFFFFF
+    at = found = 0
+    while at < size:
+        begin = at
+        key = seed
+        while at < size and codes[at] != 32:
+            key = (key ^ codes[at]) * seed & low
+            key ^= key >> 15
+            at += 1
+        if at == begin:
+            at += 1
+            continue
+        slot = key & mask
+        number = slots[slot] - 1
+        while number >= 0 and not (hashes[number] == key and _is_token(codes, begin, at, letters, ends[number])):
+            slot = (slot + 1) & mask
+            number = slots[slot] - 1
+        out[found] = number
+        found += 1
+    return found
+
+
 def fill_slots(slots: NDArray[Any], hashes: NDArray[Any], many: int) -> None:
     """Put the first so many tokens into an empty table; see `number_tokens`."""
     mask = slots.shape[0] - 1

@@ -6,7 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import pairwise, repeat
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,18 +18,20 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from cleaner.numbering import Known
+
     Ints = NDArray[np.int64]
 
 SHORT = 10  # words of a block whose words are looked up
 _SPLIT = re.compile(r"[a-z]+|[A-Z][a-z]*")  # linear: one class at a time
 _DIGIT = re.compile(r"\d")
-_ZEROS = str.maketrans("123456789", "0" * 9)
+_BLANKS = "\t\n\v\f\r\x1c\x1d\x1e\x1f"  # of ASCII, beside the space
+_NAME = str.maketrans("123456789" + _BLANKS, "0" * 9 + " " * len(_BLANKS))
 _BORDER = "\0"  # no attribute holds one
 _LETTERS = {code: " " for code in range(1, 128) if not chr(code).islower()}
 _NAMES, _NAME_CHARS, _CHARS = 12, 40, 300  # names that are looked up, characters of each, and of all whose words are
 _WORDS, _WORD_CHARS = 12, 1_000  # of a block that are looked up, and characters that they are looked for in
 _WORD = re.compile(r"[^\W\d_]+")
-_WORD_OR_BORDER = re.compile(rf"[^\W\d_]+|{_BORDER}")
 
 
 @dataclass(frozen=True)
@@ -40,29 +42,26 @@ class Tables:
     words: dict[str, int]
 
     @cached_property
-    def number(self) -> dict[str, int]:
+    def tokens(self) -> tuple[str, ...]:
         """The tokens of `names` and those of markup.toml, numbered from 1; 0 is what parts texts."""
-        return {token: i for i, token in enumerate(dict.fromkeys((_BORDER, *self.names, *_bits_of_words())))}
+        return tuple(dict.fromkeys((_BORDER, *self.names, *_bits_of_words())))
 
     @cached_property
-    def number_of_word(self) -> dict[str, int]:
-        """Those of `number` that can be a word of a name: a letter alone is none."""
-        return {token: i for token, i in self.number.items() if len(token) > 1 or token == _BORDER}
+    def known(self) -> Known:
+        """`tokens`, to be found among many."""
+        from cleaner.numbering import Known
+
+        return Known(self.tokens)
 
     @cached_property
-    def longest(self) -> int:
-        """Characters of the longest token of `number`."""
-        return max(map(len, self.number))
-
-    @cached_property
-    def values(self) -> tuple[Ints, Ints, Ints]:
-        """Per number the log-odds of a token, whether it has any (1 or 0), and its groups in markup.toml as bits."""
+    def values(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """Per number a token's log-odds, whether it has any (1 or 0), its groups in markup.toml as bits, its characters."""
         import numpy as np
 
         groups = _bits_of_words()
-        odds = [(self.names.get(token, 0), token in self.names, groups.get(token, 0)) for token in self.number]
-        own, has, bits = np.array(odds, np.int64).T
-        return own, has, bits
+        odds = [(self.names.get(token, 0), token in self.names, groups.get(token, 0), len(token)) for token in self.tokens]
+        own, has, bits, sizes = np.array(odds, np.int64).T
+        return own, has, bits, sizes
 
     @cached_property
     def of_words(self) -> WordOdds:
@@ -71,13 +70,13 @@ class Tables:
 
 
 class WordOdds(NamedTuple):
-    """Log-odds of words by numbers: `number` of each word, 0 that of any other.
+    """Log-odds of words by numbers, from 1 on in the order of `known`; 0 is that of any other, 1 of what parts texts.
 
     has, odds: per number whether the word alone is known, and its log-odds. has_first, first: the same of a word that
     begins a text. pairs, odds_of_pair: two words in a row as one number, ascending, and their log-odds.
     """
 
-    number: dict[str, int]
+    known: Known
     has: NDArray[np.bool_]
     odds: Ints
     has_first: NDArray[np.bool_]
@@ -88,6 +87,8 @@ class WordOdds(NamedTuple):
 
 def _word_odds(words: dict[str, int]) -> WordOdds:
     import numpy as np
+
+    from cleaner.numbering import Known
 
     single = [word for key in words for word in key.removeprefix("^").split(" ")]
     number = {word: i for i, word in enumerate(dict.fromkeys([_BORDER, *single]), 1)}
@@ -104,7 +105,13 @@ def _word_odds(words: dict[str, int]) -> WordOdds:
             has[number[key]], odds[number[key]] = True, value
     order = sorted(pairs)
     return WordOdds(
-        number, has, odds, has_first, first, np.array(order, np.int64), np.array([pairs[key] for key in order], np.int64)
+        Known(number),
+        has,
+        odds,
+        has_first,
+        first,
+        np.array(order, np.int64),
+        np.array([pairs[key] for key in order], np.int64),
     )
 
 
@@ -146,10 +153,10 @@ def name_tokens(attrs: str) -> list[str]:
 def _lines(texts: Sequence[str]) -> tuple[str, str]:
     """The names in some texts, and the words of their names: in lower case, blanks between them, borders between texts."""
     border = f" {_BORDER} "
-    names = "\0".join([text if text.isascii() else "" for text in texts]).lower().translate(_ZEROS).split("\0")
+    names = "\0".join([text if text.isascii() else "" for text in texts]).lower().translate(_NAME).split("\0")
     for at, text in enumerate(texts):
         if not text.isascii():
-            names[at] = _DIGIT.sub("0", text.lower())
+            names[at] = " ".join(_DIGIT.sub("0", text.lower()).split())
     # Capitals begin words: where there is none, whatever is no letter parts them.
     words = [
         text if len(text) <= _CHARS and text.isascii() and text.islower() else " ".join(_SPLIT.findall(text[:_CHARS]))
@@ -158,35 +165,38 @@ def _lines(texts: Sequence[str]) -> tuple[str, str]:
     return border.join(names), border.join(words).lower().translate(_LETTERS)
 
 
-class Known(NamedTuple):
+class Found(NamedTuple):
     """Tokens of texts that the tables know, each once a text: the number of the text, ascending, and of the token."""
 
     text: Ints
     token: Ints
 
 
-def known_names(texts: Sequence[str], tables: Tables) -> Known:
+def known_names(texts: Sequence[str], tables: Tables) -> Found:
     """Of the `name_tokens` of each text those that the tables or markup.toml know."""
     import numpy as np
 
     from cleaner.distinct import different
+    from cleaner.numbering import codes_of
 
-    names, words = (line.split() for line in _lines(texts))
-    if tables.longest >= _NAME_CHARS:
-        names = [name[:_NAME_CHARS] for name in names]
+    names, words = _lines(texts)
+    sizes, many = tables.values[3], len(tables.tokens)
+    if sizes.max() >= _NAME_CHARS:
+        names = " ".join([name[:_NAME_CHARS] for name in names.split()])
     found = []
-    for tokens, number in ((names, tables.number), (words, tables.number_of_word)):
-        numbers = np.fromiter(map(number.get, tokens, repeat(-1)), np.int64, len(tokens))
+    for line, are_whole in ((names, True), (words, False)):
+        numbers = tables.known.numbers(codes_of(line))
         borders = np.flatnonzero(numbers == 0)
         known = np.flatnonzero(numbers > 0)
         text = np.searchsorted(borders, known)
-        if number is tables.number:
+        if are_whole:
             begins = np.concatenate([[-1], borders])[text] + 1
-            few = known - begins < _NAMES
-            known, text = known[few], text[few]
-        found.append(text * len(tables.number) + numbers[known])
-    text, token = np.divmod(different(np.concatenate(found)), len(tables.number))
-    return Known(text, token)
+            counts = known - begins < _NAMES
+        else:  # a letter alone is no word of a name
+            counts = sizes[numbers[known]] > 1
+        found.append(text[counts] * many + numbers[known[counts]])
+    text, token = np.divmod(different(np.concatenate(found)), many)
+    return Found(text, token)
 
 
 def word_tokens(text: str) -> list[str]:
@@ -221,17 +231,29 @@ def word_scores(texts: Sequence[str], words: Ints, tables: Tables) -> Ints:
     return out
 
 
+@cache
+def _letters() -> NDArray[np.uint32]:
+    """Each character of the basic plane that a word may have, or that parts texts; a blank for the others."""
+    import numpy as np
+
+    from cleaner.numbering import SPACE, TABLE
+
+    return np.array([code if _WORD.match(chr(code)) or not code else SPACE for code in range(TABLE)], np.uint32)
+
+
 def _known_words(texts: Sequence[str], known: WordOdds) -> tuple[Ints, Ints]:
     """The log-odds of all tokens of some texts that are known, and the text of each, ascending."""
     import numpy as np
 
     from cleaner.distinct import looked_up
+    from cleaner.numbering import SPACE, codes_of, mapped
 
-    tokens = _WORD_OR_BORDER.findall(_BORDER.join(texts))
-    numbers = np.fromiter(map(known.number.get, tokens, repeat(0)), np.int64, len(tokens))
-    is_border = numbers == known.number[_BORDER]
+    codes = codes_of(f" {_BORDER} ".join(texts))
+    letters = mapped(codes, _letters(), lambda char: ord(char) if _WORD.match(char) else SPACE) if len(codes) else codes
+    numbers = known.known.numbers(letters) + 1
+    is_border = numbers == 1
     text = np.cumsum(is_border)
-    place = np.arange(len(tokens)) - np.concatenate([[-1], np.flatnonzero(is_border)])[text] - 1
+    place = np.arange(len(numbers)) - np.concatenate([[-1], np.flatnonzero(is_border)])[text] - 1
     numbers, text, place = (column[~is_border & (place < _WORDS)] for column in (numbers, text, place))
     alone = known.has[numbers]
     first = (place == 0) & known.has_first[numbers]
@@ -244,7 +266,7 @@ def _known_words(texts: Sequence[str], known: WordOdds) -> tuple[Ints, Ints]:
     return of[order], odds[order]
 
 
-def name_bits(known: Known, number: int, tables: Tables) -> Ints:
+def name_bits(known: Found, number: int, tables: Tables) -> Ints:
     """For each of a number of texts the groups of markup.toml that its tokens belong to, as bits."""
     import numpy as np
 
@@ -253,11 +275,11 @@ def name_bits(known: Known, number: int, tables: Tables) -> Ints:
     return out
 
 
-def name_scores(known: Known, number: int, tables: Tables) -> Ints:
+def name_scores(known: Found, number: int, tables: Tables) -> Ints:
     """For each of a number of texts the mean log-odds of its tokens; 0 where the tables know none."""
     import numpy as np
 
-    own, has, _ = tables.values
+    own, has, *_ = tables.values
     total, many = np.zeros(number, np.int64), np.zeros(number, np.int64)
     np.add.at(total, known.text, own[known.token])
     np.add.at(many, known.text, has[known.token])

@@ -173,6 +173,7 @@ def test_long_hostile_lines_take_linear_time():
         "a-" * 500_000,
         "。" * 500_000,
         "» " * 200_000,
+        "Pasar tutup. Baca juga: Harga Naik. " * 50_000,
     ):
         assert cleaner.clean(text, language="id").error is None
 

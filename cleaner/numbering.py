@@ -1,0 +1,136 @@
+"""Tokens as numbers: those of texts as they come, and which of them are known words. Tables and numpy, or loops where these
+are compiled; no Python per token then.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import count, repeat
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cleaner import loops
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Codes = NDArray[np.uint32]
+
+SPACE = ord(" ")  # what parts tokens
+TABLE = 1 << 16  # characters beyond it are few, and looked at one by one
+_SLOTS = 1 << 10  # of a table of tokens, at first
+
+
+def codes_of(text: str) -> Codes:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def text_of(codes: NDArray[np.uint32]) -> str:
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def mapped(codes: NDArray[np.uint32], table: NDArray[Any], beyond: Callable[[str], int]) -> NDArray[Any]:
+    """The table's entry of each character; what `beyond` makes of those that it does not have."""
+    if int(codes.max()) < TABLE:
+        return table[codes]
+    out = table[np.minimum(codes, TABLE - 1)]
+    for code in np.unique(codes[codes >= TABLE]).tolist():
+        out[codes == code] = beyond(chr(code))
+    return out
+
+
+def start() -> Numbering:
+    """No tokens yet."""
+    return _ByLoops() if loops.IS_COMPILED else Numbering()
+
+
+class Numbering:
+    """Tokens as they come, piece by piece, with blanks between them, as numbers."""
+
+    def __init__(self) -> None:
+        self.tokens: list[Ints] = []
+        self._open: list[Codes] = []  # the beginning of a token that the next piece may go on with
+        self._number: defaultdict[str, int] = defaultdict(count().__next__)
+
+    def add(self, codes: Codes) -> None:
+        """Number the tokens that are whole with this piece."""
+        blanks = np.flatnonzero(codes == SPACE)
+        if len(blanks):
+            self.tokens.append(self._numbers(np.concatenate([*self._open, codes[: blanks[-1]]])))
+            self._open, codes = [], codes[blanks[-1] + 1 :]
+        self._open.append(codes)
+
+    @property
+    def vocabulary(self) -> list[str]:
+        """The different tokens, by number."""
+        return list(self._number)
+
+    def _numbers(self, codes: Codes) -> Ints:
+        found = text_of(codes).split()
+        return np.fromiter(map(self._number.__getitem__, found), np.int64, len(found))
+
+
+class _ByLoops(Numbering):
+    """The same, in a table of hashes. `_slots`: the number of a token and 1, or 0; `_letters`: the different tokens, a
+    blank behind each; `_hashes`, `_ends`: of each its hash, and its end there. `_used`: how many tokens and letters.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._slots, self._hashes = np.zeros(_SLOTS, np.int32), np.zeros(_SLOTS // 2, np.uint32)
+        self._ends, self._letters = np.zeros(_SLOTS // 2, np.int64), np.zeros(4 * _SLOTS, np.uint32)
+        self._used = np.zeros(2, np.int64)
+
+    @property
+    def vocabulary(self) -> list[str]:
+        """The different tokens, by number."""
+        return text_of(self._letters[: self._used[1]]).split()
+
+    def _numbers(self, codes: Codes) -> Ints:
+        out, found, at = np.empty(len(codes), np.int64), 0, 0
+        while at < len(codes):
+            table = (self._slots, self._hashes, self._ends, self._letters, self._used)
+            at, found = loops.number_tokens(codes.data, at, *table, loops.SEED, out, found)
+            if at < len(codes):
+                self._grow()
+        return out[:found].copy()
+
+    def found(self, codes: Codes) -> Ints:
+        """The number of each token that is in the table; -1 for others."""
+        out = np.empty(len(codes) // 2 + 1, np.int64)
+        many = loops.find_tokens(codes.data, self._slots, self._hashes, self._ends, self._letters, loops.SEED, out)
+        return out[:many]
+
+    def _grow(self) -> None:
+        """Make twice the room."""
+        self._slots = np.zeros(2 * len(self._slots), np.int32)
+        self._hashes, self._ends, self._letters = (
+            np.concatenate([kept, np.zeros_like(kept)]) for kept in (self._hashes, self._ends, self._letters)
+        )
+        loops.fill_slots(self._slots, self._hashes, int(self._used[0]))
+
+
+class Known:
+    """Some different words, numbered in their order, to be found among many tokens at once.
+
+    >>> known = Known(["ferry", "harbour"])
+    >>> known.numbers(codes_of("the harbour  ferry ferr")).tolist()
+    [-1, 1, 0, -1]
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._number = {word: i for i, word in enumerate(words)}
+        self._table = _ByLoops()
+        if loops.IS_COMPILED:
+            self._table.add(codes_of(" ".join(self._number) + " "))
+
+    def numbers(self, codes: Codes) -> Ints:
+        """The number of each token of a text, blanks between them; -1 for one that is not known."""
+        if not loops.IS_COMPILED:
+            found = text_of(codes).split()
+            return np.fromiter(map(self._number.get, found, repeat(-1)), np.int64, len(found))
+        return self._table.found(codes)
