@@ -10,6 +10,7 @@ import numpy as np
 
 from cleaner import described
 from cleaner.lexicon.words import lower
+from cleaner.numbering import codes_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,7 +84,7 @@ def columns(batch: Batch) -> dict[str, Ints]:
 def _counted(texts: list[str], short: NDArray[np.bool_], sizes: Ints) -> dict[str, Ints]:
     """Characters of some classes per text, and what the first and the last one are."""
     n = len(texts)
-    codes = np.frombuffer(("\0".join(texts) + "\0").encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = codes_of("\0".join(texts) + "\0")
     ends = np.cumsum(sizes + 1) - 1  # the NUL behind each text
     starts = ends - sizes
     classes = _classes()[np.minimum(codes, _BASIC - 1)]

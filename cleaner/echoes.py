@@ -13,6 +13,7 @@ import numpy as np
 
 from cleaner import language, loops
 from cleaner.distinct import different, numbered
+from cleaner.numbering import codes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,7 @@ class _Characters(NamedTuple):
     @classmethod
     def of(cls, runs: Sequence[str], line: Ints) -> _Characters:
         """line: that of each run."""
-        codes = np.frombuffer("".join(runs).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+        codes = codes_of("".join(runs)).astype(np.int64)
         sizes = np.fromiter(map(len, runs), np.int64, len(runs))
         last = np.zeros(len(codes), bool)
         last[np.cumsum(sizes) - 1] = True

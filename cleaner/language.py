@@ -15,6 +15,7 @@ import numpy as np
 
 from cleaner import chars, lexicon
 from cleaner.lexicon.words import IN_UNSPACED
+from cleaner.numbering import codes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +60,7 @@ def of_pages(found: Chars, pages: Sequence[Sequence[int]]) -> list[str | None]:
 
 def _of_script(found: Chars, rows: NDArray[np.intp]) -> str | None:
     """The lexicon of a text in scripts without spaces, most of whose characters are in the scripts of its language."""
-    codes = np.frombuffer("".join(found.texts(rows))[:MOST].encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = codes_of("".join(found.texts(rows))[:MOST])
     count = {code: np.count_nonzero((codes >= ord(first)) & (codes <= ord(last))) for first, last, code in _SCRIPTS}
     if _KANA * count["ja"] > count["zh"]:
         count["ja"] += count["zh"]

@@ -1,7 +1,7 @@
 """Which of many lines a scanner has to look at: told from their words, for all lines at once.
 
 Most lines hold no phrase. One that does begins and ends as a phrase does, or holds a word, or two words in a row, that a
-phrase is filed under. numpy says which lines could; the scanner says what they are.
+phrase is filed under. numpy says which lines could, and be what; the scanner says what they are.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from cleaner import chars
 from cleaner.distinct import looked_up
 from cleaner.lexicon.scanner import LONGEST, MAX_WORDS
 from cleaner.lexicon.words import IN_UNSPACED, INVISIBLE
+from cleaner.numbering import codes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,7 @@ class Held(NamedTuple):
 
     row: int
     whole: bool
-    filed: tuple[Phrase, ...] | None
+    filed: list[Phrase] | None
     marker: bool
 
 
@@ -131,16 +132,16 @@ class Sieve:
         lines = np.flatnonzero(whole | key | marker)
         filed = self._filed_under(hits, key & ~unsure)
         filed.update(dict.fromkeys(np.flatnonzero(unsure).tolist()))
-        columns = (at[lines].tolist(), whole[lines].tolist(), [filed.get(line, ()) for line in lines.tolist()])
+        columns = (at[lines].tolist(), whole[lines].tolist(), [filed.get(line, []) for line in lines.tolist()])
         return list(map(Held, *columns, marker[lines].tolist()))
 
-    def _filed_under(self, hits: Sequence[_Hits], asked: Flags) -> dict[int, tuple[Phrase, ...] | None]:
+    def _filed_under(self, hits: Sequence[_Hits], asked: Flags) -> dict[int, list[Phrase] | None]:
         """The phrases that are filed under what the lines hold that are asked about."""
-        out: dict[int, tuple[Phrase, ...] | None] = {}
+        out: dict[int, list[Phrase] | None] = {}
         for hit in hits:
             wanted = asked[hit.line]
             for line, number in zip(hit.line[wanted].tolist(), hit.number[wanted].tolist(), strict=True):
-                out[line] = (out.get(line) or ()) + self._filed[number]
+                out[line] = (out.get(line) or []) + self._filed[number]
         return out
 
     def _of_lines(self, found: Chars, at: NDArray[np.intp]) -> tuple[Ints, _Hits, _Hits]:
@@ -193,7 +194,7 @@ class Sieve:
         if not len(self._of_characters) or not len(rows):
             return _NO_HITS
         lines = found.texts(at[rows])
-        codes = np.frombuffer("\n".join(lines).encode("utf-32-le", "surrogatepass"), np.uint32)
+        codes = codes_of("\n".join(lines))
         places = np.flatnonzero(self._firsts[np.minimum(codes[:-1], _FIRSTS - 1)])
         which, is_known = looked_up(_code(codes[places].astype(np.int64), codes[places + 1]), self._of_characters)
         line = rows[_line_of(places[is_known], np.cumsum([0, *(len(text) + 1 for text in lines)]))]

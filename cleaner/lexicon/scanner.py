@@ -33,6 +33,9 @@ _SENTENCE = re.compile(rf"[{STOPS}](?:\s|$)")
 _LISTED = re.compile(r"\s*[,，،、;|·•#/]\s*")  # linear: one separator between two runs of blanks
 
 
+_NONE: list[Phrase] = []
+
+
 class Filing(NamedTuple):
     """By what the phrases of a scanner are found in a line's words.
 
@@ -91,9 +94,10 @@ class Scanner:
             | frozenset(key for key in (*pairs, *signs) if not notices.isdisjoint(self.filed(key))),
         )
 
-    def filed(self, key: str) -> tuple[Phrase, ...]:
-        """The phrases filed under a key."""
-        return tuple(chain.from_iterable(book.filed.get(key, ()) for book in self._books))
+    def filed(self, key: str) -> list[Phrase]:
+        """The phrases filed under a key, in a list that is the book's own where one has any."""
+        found = [book.filed[key] for book in self._books if key in book.filed]
+        return found[0] if len(found) == 1 else [phrase for some in found for phrase in some] if found else _NONE
 
     def match(self, line: str) -> Match | None:
         """What the lexicons know a whole line as; None if nothing. Lines over 400 characters are none of theirs.
