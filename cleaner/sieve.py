@@ -155,9 +155,9 @@ class Sieve:
         if not len(filled):
             return out, _NO_HITS, _NO_HITS
         used = np.flatnonzero(np.bincount(token))  # there are the words of other pages beside
-        numbers = np.zeros(int(used[-1]) + 1, np.int64)
+        numbers, said = np.zeros((2, int(used[-1]) + 1), np.int64)
         numbers[used] = found.numbers_in(self._number, used)
-        said = self._bits[numbers] | np.where(found.numeric[: len(numbers)], _BEGINS | _ENDS | _PART, 0)
+        said[used] = self._bits[numbers[used]] | np.where(found.numeric[used], _BEGINS | _ENDS | _PART, 0)
         bits, number = said[token], numbers[token]
         starts, ends = bounds[filled], bounds[filled + 1]
         single = np.flatnonzero(bits & _KEY)
