@@ -26,10 +26,12 @@ _SLOTS = 1 << 10  # of a table of tokens, at first
 
 
 def codes_of(text: str) -> Codes:
+    """The characters of a text as numbers."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-def text_of(codes: NDArray[np.uint32]) -> str:
+def text_of(codes: Codes) -> str:
+    """The text of such numbers."""
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
@@ -49,7 +51,7 @@ def start() -> Numbering:
 
 
 class Numbering:
-    """Tokens as they come, piece by piece, with blanks between them, as numbers."""
+    """Tokens as they come, piece by piece, with blanks between them, as numbers: `tokens`, of each piece."""
 
     def __init__(self) -> None:
         self.tokens: list[Ints] = []
@@ -84,6 +86,7 @@ class _ByLoops(Numbering):
         self._slots, self._hashes = np.zeros(_SLOTS, np.int32), np.zeros(_SLOTS // 2, np.uint32)
         self._ends, self._letters = np.zeros(_SLOTS // 2, np.int64), np.zeros(4 * _SLOTS, np.uint32)
         self._used = np.zeros(2, np.int64)
+        self._seed = loops.SEED  # another process has another
 
     @property
     def vocabulary(self) -> list[str]:
@@ -94,7 +97,7 @@ class _ByLoops(Numbering):
         out, found, at = np.empty(len(codes), np.int64), 0, 0
         while at < len(codes):
             table = (self._slots, self._hashes, self._ends, self._letters, self._used)
-            at, found = loops.number_tokens(codes.data, at, *table, loops.SEED, out, found)
+            at, found = loops.number_tokens(codes.data, at, *table, self._seed, out, found)
             if at < len(codes):
                 self._grow()
         return out[:found].copy()
@@ -102,7 +105,7 @@ class _ByLoops(Numbering):
     def found(self, codes: Codes) -> Ints:
         """The number of each token that is in the table; -1 for others."""
         out = np.empty(len(codes) // 2 + 1, np.int64)
-        many = loops.find_tokens(codes.data, self._slots, self._hashes, self._ends, self._letters, loops.SEED, out)
+        many = loops.find_tokens(codes.data, self._slots, self._hashes, self._ends, self._letters, self._seed, out)
         return out[:many]
 
     def _grow(self) -> None:
