@@ -76,7 +76,7 @@ class _Characters(NamedTuple):
         character is a pair.
 
         >>> number, line, many = _Characters.of(["旧水车旧水", "旧"], np.array([0, 7])).pairs()
-        >>> [n == number[0] for n in number.tolist()], line.tolist(), many
+        >>> (number == number[0]).tolist(), line.tolist(), many
         ([True, False, False, True, False], [0, 0, 0, 0, 7], 4)
         """
         begins = np.flatnonzero(~self.is_last | self.is_alone)
