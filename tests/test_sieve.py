@@ -60,6 +60,20 @@ def test_few_lines_of_prose_pass():
     assert len(sieve_of(scanner_for("en")).held(found, range(len(prose)))) <= 1
 
 
+def test_a_phrase_with_words_of_two_scripts_condemns_no_paragraph():
+    known = scanner_for("zh")
+    phrases_of_two = {
+        phrase.text
+        for some in known._books[0].filed.values()
+        for phrase in some
+        if phrase.match.role == "contain" and phrase.is_of_short and any("a" <= char <= "z" for char in phrase.text)
+    }
+    assert len(phrases_of_two) >= 3
+    for text in phrases_of_two:
+        paragraph = "港口周一上午重新开放第一艘渡轮准时离港乘客们在码头上等了很久" * 4
+        assert known.match(text) and not known.match(f"{paragraph}{text}"), text
+
+
 def test_rows_may_be_any():
     lines = ["Share this article", "Something else entirely", "Read also: Port Opens"]
     found = chars.read(lines)

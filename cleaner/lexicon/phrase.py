@@ -22,7 +22,7 @@ from cleaner.lexicon.words import (
 )
 
 _WILD = re.compile(f"[{NUMBER}{WORDS}]")
-_TOUCHED = re.compile(rf"{LETTER}*[{NUMBER}{WORDS}]{LETTER}*")  # linear: letters are none of what they touch
+_TOUCHED = re.compile(rf"{LETTER}*[{NUMBER}{WORDS}]{LETTER}*")  # phrases are short
 _LETTER = re.compile(LETTER)
 _GOES_ON = re.compile(rf"[^\W_{UNSPACED}]|[{MARKS}]")  # a character with which a word goes on
 _BORDER = f"(?!{_GOES_ON.pattern})"
@@ -68,12 +68,9 @@ def is_ascii(text: str) -> bool:
 
 
 class Phrase:
-    """A phrase that is more than a whole line; one with wildcards has an expression, compiled when first needed.
+    """A phrase that is more than a whole line; one with wildcards has an expression, compiled when first needed."""
 
-    of_short: whether it may only condemn a line of few characters, being filed under some of a script without spaces.
-    """
-
-    __slots__ = ("_compiled", "_literal", "match", "number", "of_short", "rank", "text")
+    __slots__ = ("_compiled", "_literal", "match", "number", "rank", "text")
 
     def __init__(self, text: str, match: Match, number: int) -> None:
         if match.role == "start" and text[0] in (NUMBER, WORDS):
@@ -81,7 +78,6 @@ class Phrase:
         self.match = match
         self.rank = _RANK.get(match.role, 1)
         self.number = number
-        self.of_short = False
         self.text = text
         self._literal = max(_WILD.split(text), key=len) if is_wild(text) else text
         self._compiled: re.Pattern[str] | None = None
@@ -95,6 +91,11 @@ class Phrase:
         if self.match.role == "start":
             return text.startswith(self.text) and self._ends_at(text, len(self.text))
         return self._is_free or self._stands_in(text)
+
+    @property
+    def is_of_short(self) -> bool:
+        """Whether it may only condemn a line of few characters: one in a script without spaces, which has few words."""
+        return IN_ROW.search(self.text) is not None
 
     def _stands_in(self, text: str) -> bool:
         """Whether a phrase without wildcards stands somewhere between the borders of words."""

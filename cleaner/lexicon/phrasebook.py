@@ -59,8 +59,6 @@ class Phrasebook:
         self.unspaced = frozenset(key for key in filed if IN_UNSPACED.match(key))
         self.markers, self.suffixes, self.credits = frozenset(markers), frozenset(suffixes), frozenset(credits)
         self.promos_decide = promos_decide
-        for phrase in chain.from_iterable(filed[key] for key in self.unspaced):
-            phrase.of_short = True
         numbers = [phrase.number for phrase in chain.from_iterable(filed.values())]
         self._numbers = range(min(numbers, default=0), max(numbers, default=-1) + 1)
         self.notices = _notices(chain.from_iterable(filed.values()))

@@ -123,7 +123,7 @@ class Scanner:
         if filed is None:
             filed = [phrase for key in self._keys_in(text) for phrase in self.filed(key)]
         if words.many and words.many <= 2 * MAX_WORDS and text.count(" ") < MAX_WORDS:
-            if known := [one for one in filed if one.knows(text) and (not one.of_short or is_short(text))]:
+            if known := [one for one in filed if one.knows(text) and (not one.is_of_short or is_short(text))]:
                 return min(known, key=self._order).match
             if whole and (found := self._label_or_bar(text, words)):
                 return found
