@@ -31,8 +31,8 @@ cpdef Py_ssize_t add_characters(
 
 
 @cython.locals(
-    size=Py_ssize_t, mask="unsigned long long", low="unsigned long long", many=Py_ssize_t, filled=Py_ssize_t, begin=Py_ssize_t,
-    key="unsigned long long", slot=Py_ssize_t, number=Py_ssize_t, place=Py_ssize_t,
+    size=Py_ssize_t, many=Py_ssize_t, filled=Py_ssize_t, end=Py_ssize_t, key="unsigned long long", slot=Py_ssize_t,
+    place=Py_ssize_t,
 )
 cpdef tuple number_tokens(
     const unsigned int[::1] codes,
@@ -47,10 +47,7 @@ cpdef tuple number_tokens(
     Py_ssize_t found,
 )
 
-@cython.locals(
-    size=Py_ssize_t, mask="unsigned long long", low="unsigned long long", at=Py_ssize_t, found=Py_ssize_t, begin=Py_ssize_t,
-    key="unsigned long long", slot=Py_ssize_t, number=Py_ssize_t,
-)
+@cython.locals(size=Py_ssize_t, at=Py_ssize_t, found=Py_ssize_t, end=Py_ssize_t, slot=Py_ssize_t)
 cpdef Py_ssize_t find_tokens(
     const unsigned int[::1] codes,
     int[::1] slots,
@@ -63,6 +60,26 @@ cpdef Py_ssize_t find_tokens(
 
 @cython.locals(mask="unsigned long long", slot=Py_ssize_t, number=Py_ssize_t)
 cpdef fill_slots(int[::1] slots, unsigned int[::1] hashes, Py_ssize_t many)
+
+@cython.locals(size=Py_ssize_t)
+cdef Py_ssize_t _token_end(const unsigned int[::1] codes, Py_ssize_t at) noexcept
+
+@cython.locals(low="unsigned long long", key="unsigned long long", at=Py_ssize_t)
+cdef unsigned long long _hash(
+    const unsigned int[::1] codes, Py_ssize_t begin, Py_ssize_t end, unsigned long long seed
+) noexcept
+
+@cython.locals(mask="unsigned long long", slot=Py_ssize_t, number=Py_ssize_t)
+cdef Py_ssize_t _slot_of(
+    const unsigned int[::1] codes,
+    Py_ssize_t begin,
+    Py_ssize_t end,
+    unsigned long long key,
+    int[::1] slots,
+    unsigned int[::1] hashes,
+    long long[::1] ends,
+    unsigned int[::1] letters,
+) noexcept
 
 @cython.locals(size=Py_ssize_t, first=Py_ssize_t, same=Py_ssize_t)
 cdef bint _is_token(

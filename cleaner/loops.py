@@ -120,38 +120,28 @@ def number_tokens(
     odd number of 32 bits.
     """
     size = len(codes)
-    mask, low = slots.shape[0] - 1, 0xFFFFFFFF  # as a variable: the compiler makes an object of a literal so large
     many, filled = used[0], used[1]
     while at < size:
-        begin = at
-        key = seed
-        while at < size and codes[at] != 32:
-            key = (key ^ codes[at]) * seed & low
-            key ^= key >> 15
-            at += 1
-        if at == begin:
+        end = _token_end(codes, at)
+        if end == at:
             at += 1
             continue
-        slot = key & mask
-        number = slots[slot] - 1
-        while number >= 0 and not (hashes[number] == key and _is_token(codes, begin, at, letters, ends[number])):
-            slot = (slot + 1) & mask
-            number = slots[slot] - 1
-        if number < 0:
-            if 2 * (many + 1) > slots.shape[0] or filled + at - begin + 1 > letters.shape[0]:
-                at = begin
+        key = _hash(codes, at, end, seed)
+        slot = _slot_of(codes, at, end, key, slots, hashes, ends, letters)
+        if not slots[slot]:
+            if 2 * (many + 1) > slots.shape[0] or filled + end - at + 1 > letters.shape[0]:
                 break
-            for place in range(begin, at):
+            for place in range(at, end):
                 letters[filled] = codes[place]
                 filled += 1
-            number = many
-            hashes[number], ends[number] = key, filled
+            hashes[many], ends[many] = key, filled
             letters[filled] = 32
             filled += 1
             many += 1
             slots[slot] = many
-        out[found] = number
+        out[found] = slots[slot] - 1
         found += 1
+        at = end
     used[0], used[1] = many, filled
     return at, found
 
@@ -165,28 +155,20 @@ def find_tokens(
     seed: int,
     out: NDArray[Any],
 ) -> int:
-    """The numbers of the tokens of a text in a table that `number_tokens` filled, -1 for others, into `out`; gives how many
-    tokens there are."""
+    """The numbers of the tokens of a text in a table that `number_tokens` filled, -1 for others, into `out`, int64; gives
+    how many tokens there are. The arguments are those of `number_tokens`.
+    """
     size = len(codes)
-    mask, low = slots.shape[0] - 1, 0xFFFFFFFF
     at = found = 0
     while at < size:
-        begin = at
-        key = seed
-        while at < size and codes[at] != 32:
-            key = (key ^ codes[at]) * seed & low
-            key ^= key >> 15
-            at += 1
-        if at == begin:
+        end = _token_end(codes, at)
+        if end == at:
             at += 1
             continue
-        slot = key & mask
-        number = slots[slot] - 1
-        while number >= 0 and not (hashes[number] == key and _is_token(codes, begin, at, letters, ends[number])):
-            slot = (slot + 1) & mask
-            number = slots[slot] - 1
-        out[found] = number
+        slot = _slot_of(codes, at, end, _hash(codes, at, end, seed), slots, hashes, ends, letters)
+        out[found] = slots[slot] - 1
         found += 1
+        at = end
     return found
 
 
@@ -198,6 +180,45 @@ def fill_slots(slots: NDArray[Any], hashes: NDArray[Any], many: int) -> None:
         while slots[slot]:
             slot = (slot + 1) & mask
         slots[slot] = number + 1
+
+
+def _token_end(codes: Sequence[int], at: int) -> int:
+    """The place of the next blank from `at` on, or the text's end."""
+    size = len(codes)
+    while at < size and codes[at] != 32:
+        at += 1
+    return at
+
+
+def _hash(codes: Sequence[int], begin: int, end: int, seed: int) -> int:
+    """The hash of a token, 32 bits."""
+    low = 0xFFFFFFFF  # as a variable: the compiler makes an object of a literal so large
+    key = seed
+    for at in range(begin, end):
+        key = (key ^ codes[at]) * seed & low
+        key ^= key >> 15
+    return key
+
+
+def _slot_of(
+    codes: Sequence[int],
+    begin: int,
+    end: int,
+    key: int,
+    slots: NDArray[Any],
+    hashes: NDArray[Any],
+    ends: NDArray[Any],
+    letters: NDArray[Any],
+) -> int:
+    """The slot of a token with this hash: the one that has its number and 1, or the empty one that it would get."""
+    mask = slots.shape[0] - 1
+    slot: int = key & mask
+    while slots[slot]:
+        number = slots[slot] - 1
+        if hashes[number] == key and _is_token(codes, begin, end, letters, ends[number]):
+            break
+        slot = (slot + 1) & mask
+    return slot
 
 
 def _is_token(codes: Sequence[int], begin: int, end: int, letters: NDArray[Any], end_of_token: int) -> bool:
