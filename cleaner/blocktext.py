@@ -10,7 +10,7 @@ import numpy as np
 
 from cleaner import described
 from cleaner.lexicon.words import lower
-from cleaner.numbering import codes_of
+from cleaner.numbering import TABLE, codes_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,15 +41,14 @@ _MEMBERS = {
     STOP: ".!", QUESTION: "?", FULL_STOP: "。！।", WIDE_QUESTION: "？", COMMA: ",，、،", LOW_DIGIT: "012", BAR: "|·•»›",
     LINE: "\n", SIGN: "©", SLASH: "/",
 }  # fmt: skip
-_BASIC = 1 << 16  # characters beyond the basic plane are looked at one by one: they are few
 _CLOSED, _COLON, _LOWER, _UPPER = 1, 2, 4, 8  # what a first or last character is
 
 
 @cache
 def _classes() -> NDArray[np.uint8]:
     """The class of each character of the basic plane."""
-    table = np.zeros(_BASIC, np.uint8)
-    table[[code for code in range(_BASIC) if chr(code).isdigit()]] = DIGIT
+    table = np.zeros(TABLE, np.uint8)
+    table[[code for code in range(TABLE) if chr(code).isdigit()]] = DIGIT
     for number, chars in _MEMBERS.items():
         table[[ord(char) for char in chars]] = number
     return table
@@ -58,9 +57,9 @@ def _classes() -> NDArray[np.uint8]:
 @cache
 def _edges() -> NDArray[np.uint8]:
     """What each character of the basic plane is at a text's beginning or end."""
-    table = np.zeros(_BASIC, np.uint8)
-    table[[code for code in range(_BASIC) if chr(code).islower()]] = _LOWER
-    table[[code for code in range(_BASIC) if chr(code).isupper()]] = _UPPER
+    table = np.zeros(TABLE, np.uint8)
+    table[[code for code in range(TABLE) if chr(code).islower()]] = _LOWER
+    table[[code for code in range(TABLE) if chr(code).isupper()]] = _UPPER
     table[[ord(char) for char in '.!?。！？।…”"']] |= _CLOSED
     table[[ord(char) for char in ":："]] |= _COLON
     return table
@@ -87,7 +86,7 @@ def _counted(texts: list[str], short: NDArray[np.bool_], sizes: Ints) -> dict[st
     codes = codes_of("\0".join(texts) + "\0")
     ends = np.cumsum(sizes + 1) - 1  # the NUL behind each text
     starts = ends - sizes
-    classes = _classes()[np.minimum(codes, _BASIC - 1)]
+    classes = _classes()[np.minimum(codes, TABLE - 1)]
     at = np.flatnonzero(classes)
     of, kind = np.repeat(np.arange(n), sizes + 1)[at], classes[at]
     counts = np.bincount(of * _CLASSES + kind, minlength=n * _CLASSES).reshape(n, _CLASSES).T
@@ -126,13 +125,13 @@ def _slashes(codes: NDArray[np.uint32], at: Ints) -> Ints:
 
 def _rare_digits(codes: NDArray[np.uint32], ends: Ints) -> Ints:
     """Digits beyond the basic plane, per text."""
-    rare = np.flatnonzero(codes >= _BASIC)
+    rare = np.flatnonzero(codes >= TABLE)
     return _per_text(rare[[chr(code).isdigit() for code in codes[rare].tolist()]] if len(rare) else rare, ends)
 
 
 def _edges_of(codes: NDArray[np.uint32]) -> Ints:
-    found = _edges()[np.minimum(codes, _BASIC - 1)].astype(np.int64)
-    for row in np.flatnonzero(codes >= _BASIC).tolist():
+    found = _edges()[np.minimum(codes, TABLE - 1)].astype(np.int64)
+    for row in np.flatnonzero(codes >= TABLE).tolist():
         char = chr(int(codes[row]))
         found[row] = _LOWER if char.islower() else _UPPER if char.isupper() else 0
     return found

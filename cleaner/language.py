@@ -15,7 +15,7 @@ import numpy as np
 
 from cleaner import chars, lexicon
 from cleaner.lexicon.words import IN_UNSPACED
-from cleaner.numbering import codes_of
+from cleaner.numbering import TABLE, codes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,8 +104,8 @@ def function_words() -> FunctionWords:
     languages = np.array([codes.index(code) for found in of_word.values() for code in found], np.int64)
     is_of = np.zeros((len(sizes), len(codes)), np.bool_)
     is_of[np.repeat(np.arange(len(sizes)), sizes), languages] = True
-    of_character = np.zeros(1 << 16, np.uint16)
-    of_one = {ord(word): i for word, i in number.items() if len(word) == 1 and word <= "\uffff"}
+    of_character = np.zeros(TABLE, np.uint16)
+    of_one = {ord(word): i for word, i in number.items() if len(word) == 1 and ord(word) < TABLE}
     of_character[list(of_one)] = list(of_one.values())
     return FunctionWords(number, np.concatenate([[0], np.cumsum(sizes)]), languages, codes, is_of, of_character)
 

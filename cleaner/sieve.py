@@ -13,9 +13,10 @@ import numpy as np
 
 from cleaner import chars
 from cleaner.distinct import looked_up
+from cleaner.lexicon.phrasebook import MAX_SYLLABIC
 from cleaner.lexicon.scanner import LONGEST, MAX_WORDS
 from cleaner.lexicon.words import IN_UNSPACED, INVISIBLE
-from cleaner.numbering import codes_of
+from cleaner.numbering import TABLE, codes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 GLUED = 100_000  # characters of a line in which markers are looked for that are glued to other words
-_SYLLABIC = 150  # characters of a line that phrases of scripts without spaces may condemn, unless it is a notice
-_FIRSTS, _SECONDS = 1 << 16, 1 << 21  # characters of the basic plane, and all
+_SECONDS = 1 << 21  # all characters
 _BEGINS, _ENDS, _KEY, _MARKER, _FIRST, _SECOND, _BEGINNING, _PART, _NOTICE = (1 << bit for bit in range(9))
 
 
@@ -83,10 +83,12 @@ class Sieve:
         self._pairs = np.array(sorted(of_pair), np.int64)
         self._bits_of_pair = self._asked([of_pair[pair] for pair in sorted(of_pair)], filing)
         self._wordless = "" in begins
-        in_row = sorted({*filing.pairs, *(filing.markers - markers)}, key=lambda pair: _code(*map(ord, pair)))
+        in_row = sorted(
+            {*filing.pairs, *(filing.markers - markers - filing.signs)}, key=lambda pair: _code(*map(ord, pair))
+        )
         self._of_characters = np.array([_code(*map(ord, pair)) for pair in in_row], np.int64)
         self._bits_of_characters = self._asked(in_row, filing)
-        self._firsts = np.zeros(_FIRSTS, bool)
+        self._firsts = np.zeros(TABLE, bool)
         self._firsts[self._of_characters // _SECONDS] = True
         self._signs = {sign: self._asked([sign], filing).item() for sign in sorted(filing.signs)}
         self._numbered = filing.numbered
@@ -195,13 +197,13 @@ class Sieve:
             return _NO_HITS
         lines = found.texts(at[rows])
         codes = codes_of("\n".join(lines))
-        places = np.flatnonzero(self._firsts[np.minimum(codes[:-1], _FIRSTS - 1)])
+        places = np.flatnonzero(self._firsts[np.minimum(codes[:-1], TABLE - 1)])
         which, is_known = looked_up(_code(codes[places].astype(np.int64), codes[places + 1]), self._of_characters)
         line = rows[_line_of(places[is_known], np.cumsum([0, *(len(text) + 1 for text in lines)]))]
         which = which[is_known]
         said = self._bits_of_characters[which]
         np.bitwise_or.at(bits, line, said & (_MARKER | _NOTICE))
-        may = (said & _KEY > 0) & ((sizes[line] <= _SYLLABIC) | (bits[line] & _NOTICE > 0))
+        may = (said & _KEY > 0) & ((sizes[line] <= MAX_SYLLABIC) | (bits[line] & _NOTICE > 0))
         bits[line[may]] |= _KEY
         return _Hits(line[may], which[may] + self._places[2])
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from cleaner import chars
 from cleaner.lexicon import language, languages
-from cleaner.lexicon.scanner import scanner, scanner_for
+from cleaner.lexicon.phrasebook import Phrasebook, words_of
+from cleaner.lexicon.scanner import Scanner, scanner, scanner_for
 from cleaner.rules import phrases
 from cleaner.sieve import Held, sieve_of
 
@@ -72,6 +73,12 @@ def test_a_phrase_with_words_of_two_scripts_condemns_no_paragraph():
     for text in phrases_of_two:
         paragraph = "港口周一上午重新开放第一艘渡轮准时离港乘客们在码头上等了很久" * 4
         assert known.match(text) and not known.match(f"{paragraph}{text}"), text
+
+
+def test_a_marker_of_one_character_is_found():
+    known = Scanner([Phrasebook({}, words_of(()), {}, ["続"])])
+    found = chars.read(["続：港が再び開く", "港が再び開く"])
+    assert [(held.row, held.marker) for held in sieve_of(known).held(found, [0, 1])] == [(0, True)]
 
 
 def test_rows_may_be_any():

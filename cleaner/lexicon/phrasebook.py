@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _NOTICES = ("rights", "consent")  # categories whose lines begin like no other and go on for long
 _LEAST, _LEAST_UNSPACED = 9, 6  # characters of a phrase that begins one: fewer begin sentences too
 _MAX_UNSPACED = 80  # characters, in scripts without spaces, of a line that a phrase may condemn,
-_MAX_SYLLABIC = 150  # in those of South-east Asia, where a word has five
+MAX_SYLLABIC = 150  # in those of South-east Asia, where a word has five
 _SYLLABIC = re.compile(r"[\u0e00-\u0eff\u1000-\u17ff]")
 
 
@@ -151,7 +151,7 @@ def _notices(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]:
 
 def is_short(text: str) -> bool:
     """Whether a line of a script without spaces has so few characters that a phrase may condemn it."""
-    return len(text) <= _MAX_UNSPACED or (len(text) <= _MAX_SYLLABIC and _SYLLABIC.search(text) is not None)
+    return len(text) <= _MAX_UNSPACED or (len(text) <= MAX_SYLLABIC and _SYLLABIC.search(text) is not None)
 
 
 def _by_beginning(markers: Iterable[str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner.lexicon import lexicon_code
 from cleaner.lexicon.books import NETWORK, book_of, careful_union, names_of_networks
 from cleaner.lexicon.phrasebook import is_short
-from cleaner.lexicon.words import IN_UNSPACED, NUMBER, STOPS, is_edge, is_letter, normalise, tokens, words_in
+from cleaner.lexicon.words import IN_UNSPACED, NUMBER, SIGN, STOPS, is_edge, is_letter, normalise, tokens, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -76,7 +76,8 @@ class Scanner:
     def filing(self) -> Filing:
         """By what the phrases are found."""
         of_bars, books = self._of_bars, self._books
-        signs = frozenset().union(*(book.signs for book in books))
+        markers = frozenset(map(_key_of_marker, self._markers()))
+        signs = frozenset(marker for marker in markers if marker[0] == SIGN).union(*(book.signs for book in books))
         pairs = frozenset().union(*(book.unspaced for book in books))
         notices = {phrase for book in books for some in book.notices.values() for phrase in some}
         return Filing(
@@ -84,10 +85,12 @@ class Scanner:
             ends=frozenset().union(*(book.words.ends for book in of_bars)),
             parts=frozenset().union(*(book.words.all for book in of_bars)),
             keys=frozenset().union(*(book.filed.keys() for book in books)) - pairs - signs,
-            markers=frozenset(map(_key_of_marker, self._markers())),
+            markers=markers,
             signs=signs,
             numbered=frozenset(
-                sign for sign in signs if is_letter(sign[1]) and all(NUMBER in phrase.text for phrase in self.filed(sign))
+                sign
+                for sign in signs - markers
+                if is_letter(sign[1]) and all(NUMBER in phrase.text for phrase in self.filed(sign))
             ),
             pairs=pairs,
             notices=frozenset(_first(notice.text) for notice in notices)
@@ -238,12 +241,12 @@ def _first(text: str) -> str:
 
 def _key_of_marker(marker: str) -> str:
     """The first two words of a promo marker, or one: a line with the marker that is not glued has them in a row. Of scripts
-    without spaces the first two characters.
+    without spaces the first two characters, or the only one as a sign.
 
     The last word of a marker may run on in scripts without capitals, where nothing tells that a headline is glued to it.
     """
     if IN_UNSPACED.search(marker[:2]):
-        return marker[:2]
+        return marker[:2] if len(marker) > 1 else SIGN + marker
     words = tokens(marker)
     runs_on = len(words) == 2 and words[1].upper() == words[1]
     return " ".join(words[: 1 if runs_on else 2])
