@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import repeat
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -22,9 +20,11 @@ from cleaner.lexicon.words import IN_UNSPACED, STOPS, WordsIn, fold, is_letter
 from cleaner.numbering import SPACE, TABLE, codes_of, mapped, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
+
+    from cleaner.numbering import Numbering
 
     Ints = NDArray[np.int64]
     Codes = NDArray[np.uint32]
@@ -77,6 +77,19 @@ def _bare() -> NDArray[np.uint32]:
     return table
 
 
+@cache
+def _numeric() -> NDArray[np.bool_]:
+    """Whether each character of the basic plane is a digit, those of scripts without spaces among them."""
+    return np.array([char.isdigit() for char in map(chr, range(TABLE))])
+
+
+@cache
+def _unspaced() -> NDArray[np.bool_]:
+    """Whether each character of the basic plane is of a script without spaces."""
+    found: NDArray[np.bool_] = _classes() == UNSPACED_LETTER
+    return found
+
+
 class Line(NamedTuple):
     """One line for the rules that know words: folded; what is known of its words; whether a capital stands glued to a small
     letter."""
@@ -109,7 +122,7 @@ class Chars:
     ends: Ints
     token_bounds: Ints
     token: Ints
-    vocabulary: list[str]
+    vocabulary: Numbering
     numeric: NDArray[np.bool_]
     runs: NDArray[np.bool_]
     folded: str = ""
@@ -137,14 +150,10 @@ class Chars:
         """How many tokens each line has."""
         return np.diff(self.token_bounds)
 
-    def numbers_in(self, number: Mapping[str, int], tokens: Ints) -> list[int]:
-        """The numbers that words, given as those of the vocabulary, have in a table; 0 for words that it does not know."""
-        words = map(self.vocabulary.__getitem__, tokens.tolist())
-        return list(map(number.get, words, repeat(0)))
-
     def tokens(self, rows: Sequence[int] | NDArray[np.intp], most: int) -> list[str]:
         """The tokens of some lines, of each no more than so many."""
-        return [self.vocabulary[number] for number in self.token_numbers(rows, most)[0].tolist()]
+        words = self.vocabulary.words
+        return [words[number] for number in self.token_numbers(rows, most)[0].tolist()]
 
     def token_numbers(self, rows: Sequence[int] | NDArray[np.intp], most: int | None = None) -> tuple[Ints, Ints]:
         """The numbers of the tokens of some lines, of each no more than so many; and where each line's begin, and the last
@@ -186,7 +195,8 @@ class Chars:
         begin, end = self.token_bounds[row : row + 2].tolist()
         if begin == end:
             return WordsIn("", "", 0)
-        return WordsIn(self.vocabulary[self.token[begin]], self.vocabulary[self.token[end - 1]], end - begin)
+        words = self.vocabulary.words
+        return WordsIn(words[self.token[begin]], words[self.token[end - 1]], end - begin)
 
     def texts(self, at: NDArray[np.intp]) -> list[str]:
         """Some lines, folded."""
@@ -202,26 +212,22 @@ def read(lines: Sequence[str]) -> Chars:
     ([2, 3], [True, True], ['baca', 'jugapakar'], ['东京都', 'iphone'])
     """
     whole = "".join(lines)
-    counts, tokens_of = _Counts.of(lines), numbering.start()
+    counts, vocabulary = _Counts.of(lines), numbering.start()
     add = _add_by_loops if loops.IS_COMPILED else _add
     folded, before = [], _Before(BLANK, SPACE)
     for at in range(0, len(whole), _PIECE):
-        codes = codes_of(whole[at : at + _PIECE])
-        kinds = mapped(codes, _classes(), lambda char: OTHER)
-        folded.append(text_of(mapped(codes, _folds(), _fold)))
-        bare = mapped(codes, _bare(), lambda char: _fold(char) if is_letter(char) else SPACE)
-        tokens_of.add(add(counts, kinds, bare, at, before))
-        before = _Before(int(kinds[-1]), int(bare[-1]))
-    tokens_of.add(np.array([SPACE], np.uint32))
+        made = add(counts, codes_of(whole[at : at + _PIECE]), at, before)
+        folded.append(text_of(made.folded))
+        vocabulary.add(made.parted)
+        before = made.before
+    vocabulary.add(np.array([SPACE], np.uint32))
     words, capitals, first, last, glued, tokens = counts.sums
     words += (counts.classes[:, UNSPACED_LETTER] + 1) // 2
     bounds = np.concatenate([[0], np.cumsum(tokens)])
-    vocabulary = tokens_of.vocabulary
-    firsts = "".join(map(itemgetter(0), vocabulary))
-    numeric = np.fromiter(map(str.isdigit, firsts), np.bool_, len(vocabulary))
-    runs = _classes()[np.minimum(codes_of(firsts), TABLE - 1)] == UNSPACED_LETTER
     counted = (counts.classes.T, words, capitals, first, last, glued > 0)
-    token = np.concatenate(tokens_of.tokens)
+    token = np.concatenate(vocabulary.tokens)
+    numeric = mapped(vocabulary.firsts, _numeric(), str.isdigit)
+    runs = mapped(vocabulary.firsts, _unspaced(), lambda char: False)
     return Chars(*counted, counts.ends, bounds, token, vocabulary, numeric, runs, "".join(folded))
 
 
@@ -250,15 +256,28 @@ class _Before(NamedTuple):
     bare: int
 
 
+class _Made(NamedTuple):
+    """What is made of a piece of the lines: its characters folded; with blanks for all but letters and digits, and between
+    tokens that nothing parts; and what stands before the next piece.
+    """
+
+    folded: Codes
+    parted: Codes
+    before: _Before
+
+
 def _fold(char: str) -> int:
     return ord(fold(char))
 
 
-def _add(counts: _Counts, kinds: NDArray[np.uint8], bare: Codes, at: int, before: _Before) -> Codes:
-    """Count a piece of the lines, the classes `kinds` from offset `at` on; `bare`: blanks for all but letters and digits.
+def _bare_of(char: str) -> int:
+    return _fold(char) if is_letter(char) else SPACE
 
-    Gives `bare` with blanks between tokens that nothing parts.
-    """
+
+def _add(counts: _Counts, codes: Codes, at: int, before: _Before) -> _Made:
+    """Count a piece of the lines, the characters from offset `at` on."""
+    kinds = mapped(codes, _classes(), lambda char: OTHER)
+    bare = mapped(codes, _bare(), _bare_of)
     a = int(np.searchsorted(counts.ends, at, side="right"))
     b = int(np.searchsorted(counts.ends, at + len(kinds) - 1, side="right")) + 1
     bounds = np.concatenate([[0], np.clip(counts.ends[a:b] - at, 0, len(kinds))])
@@ -284,15 +303,27 @@ def _add(counts: _Counts, kinds: NDArray[np.uint8], bare: Codes, at: int, before
     apart[begins[inside]] = True
     token = (bare != SPACE) & (apart | ~behind)
     tokens += np.bincount(line[token], minlength=b - a)
-    return np.insert(bare, np.flatnonzero(token & behind), SPACE)
+    parted = np.insert(bare, np.flatnonzero(token & behind), SPACE)
+    return _Made(mapped(codes, _folds(), _fold), parted, _Before(int(kinds[-1]), int(bare[-1])))
 
 
-def _add_by_loops(counts: _Counts, kinds: NDArray[np.uint8], bare: Codes, at: int, before: _Before) -> Codes:
+def _add_by_loops(counts: _Counts, codes: Codes, at: int, before: _Before) -> _Made:
     """The same as `_add`."""
     line = int(np.searchsorted(counts.ends, at, side="right"))
-    parted = np.empty(2 * len(bare), np.uint32)
-    size = loops.add_characters(kinds, bare, at, *before, line, *counts, parted, _SPECIAL)
-    return parted[:size]
+    tables = (_classes(), _folds(), _bare(), _rare(codes))
+    folded, parted = np.empty(len(codes), np.uint32), np.empty(2 * len(codes), np.uint32)
+    size, *last = loops.add_characters(codes.data, *tables, at, *before, line, *counts, folded, parted, _SPECIAL)
+    return _Made(folded, parted[:size], _Before(*last))
 
 
+def _rare(codes: Codes) -> Codes:
+    """The characters that the tables do not have, each once, ascending; folded; and as `_bare` would have them."""
+    if int(codes.max()) < TABLE:
+        return _NONE
+    found = np.unique(codes[codes >= TABLE])
+    chars = list(map(chr, found.tolist()))
+    return np.array([found, list(map(_fold, chars)), list(map(_bare_of, chars))], np.uint32)
+
+
+_NONE = np.zeros((3, 0), np.uint32)
 _SPECIAL = np.array([BLANK, LOWER, UPPER, DIGIT, UNSPACED_LETTER], np.int32)

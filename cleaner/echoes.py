@@ -35,14 +35,14 @@ def columns(pages: Sequence[Page], found: Chars, is_long: Ints) -> dict[str, Int
     page = np.repeat(np.arange(len(pages)), [len(page) for page in pages])
     line = np.repeat(np.arange(len(page)), found.many_tokens)
     token, said = found.token, language.spoken(found)
-    sizes = np.fromiter(map(len, found.vocabulary), np.int64, len(found.vocabulary))
+    sizes = found.vocabulary.sizes
     if not found.unspaced.any():
         is_term = (sizes >= _SHORTEST)[token]
         echoed = _echoed(token[is_term], line[is_term], len(sizes), page, is_long)
         return {**_shares(echoed), "function": _function(pages, said[token], line, page)}
     # Of scripts without spaces a token is a run: its terms are pairs of characters, its words single ones.
     in_runs = found.runs[token]
-    characters = _Characters.of([found.vocabulary[word] for word in token[in_runs].tolist()], line[in_runs])
+    characters = _Characters.of([found.vocabulary.words[word] for word in token[in_runs].tolist()], line[in_runs])
     pair, of_pair, pairs = characters.pairs()
     token, line = token[~in_runs], line[~in_runs]
     is_term = (sizes >= _SHORTEST)[token]

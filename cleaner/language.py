@@ -8,14 +8,13 @@ langid.py, Lui and Baldwin 2012) names 99 % in .8 ms, and is asked about what is
 from __future__ import annotations
 
 from functools import cache
-from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from cleaner import chars, lexicon
 from cleaner.lexicon.words import IN_UNSPACED
-from cleaner.numbering import TABLE, codes_of
+from cleaner.numbering import TABLE, Known, codes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,11 +81,12 @@ def _shown(many: Ints, first: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 class FunctionWords(NamedTuple):
-    """Function words by numbers from 1, 0 being that of any other word: `number` of each; the languages of word i are
-    languages[bounds[i] : bounds[i + 1]], as numbers of `codes`, which is sorted; is_of: (words, codes), the same as flags.
+    """Function words by numbers from 1, 0 being that of any other word; `known` numbers them from 0. The languages of word
+    i are languages[bounds[i] : bounds[i + 1]], as numbers of `codes`, which is sorted; is_of: (words, codes), the same as
+    flags; of_character: the number of each character.
     """
 
-    number: dict[str, int]
+    known: Known
     bounds: Ints
     languages: Ints
     codes: tuple[str, ...]
@@ -107,14 +107,13 @@ def function_words() -> FunctionWords:
     of_character = np.zeros(TABLE, np.uint16)
     of_one = {ord(word): i for word, i in number.items() if len(word) == 1 and ord(word) < TABLE}
     of_character[list(of_one)] = list(of_one.values())
-    return FunctionWords(number, np.concatenate([[0], np.cumsum(sizes)]), languages, codes, is_of, of_character)
+    return FunctionWords(Known(of_word), np.concatenate([[0], np.cumsum(sizes)]), languages, codes, is_of, of_character)
 
 
 def spoken(found: Chars) -> Ints:
     """The number of each token of a vocabulary among the function words; kept with the characters."""
     if found.spoken is None:
-        numbers = map(function_words().number.get, found.vocabulary, repeat(0))
-        found.spoken = np.fromiter(numbers, np.int64, len(found.vocabulary))
+        found.spoken = found.vocabulary.among(function_words().known) + 1
     return found.spoken
 
 
@@ -124,9 +123,9 @@ def _named(found: Chars, shown: Sequence[NDArray[np.intp]]) -> list[str | None]:
     token, bounds = found.token_numbers(np.concatenate(shown), OF_LINE)
     last = np.cumsum([len(rows) for rows in shown])
     page = np.repeat(np.arange(len(shown)), np.diff(bounds[last], prepend=0))
-    is_number = np.zeros(len(found.vocabulary), np.int64)
+    is_number = np.zeros(len(found.numeric), np.int64)
     numeric = np.flatnonzero(found.numeric)
-    is_number[numeric] = [found.vocabulary[word].isdigit() for word in numeric.tolist()]
+    is_number[numeric] = [found.vocabulary.words[word].isdigit() for word in numeric.tolist()]
     words = np.bincount(page, weights=1 - is_number[token], minlength=len(shown)).astype(np.int64)
     said = spoken(found)[token]
     page, said = page[said > 0], said[said > 0]

@@ -12,12 +12,15 @@ cpdef add_leaves(
 )
 
 @cython.locals(
-    blank=int, lower=int, upper=int, digit=int, unspaced=int, size=Py_ssize_t, end=Py_ssize_t, begins=bint, i=Py_ssize_t,
-    kind=int, char="unsigned int",
+    blank=int, lower=int, upper=int, digit=int, unspaced=int, plane="unsigned int", size=Py_ssize_t, end=Py_ssize_t,
+    begins=bint, i=Py_ssize_t, code="unsigned int", kind=int, char="unsigned int", place=Py_ssize_t,
 )
-cpdef Py_ssize_t add_characters(
+cpdef tuple add_characters(
+    const unsigned int[::1] codes,
     const unsigned char[::1] kinds,
-    const unsigned int[::1] bare,
+    const unsigned int[::1] folds,
+    const unsigned int[::1] bares,
+    const unsigned int[:, ::1] rare,
     Py_ssize_t at,
     int before_kind,
     unsigned int before_bare,
@@ -25,10 +28,13 @@ cpdef Py_ssize_t add_characters(
     const long long[::1] ends,
     long long[:, ::1] count,
     long long[:, ::1] sums,
+    unsigned int[::1] folded,
     unsigned int[::1] parted,
     const int[::1] special,
 )
 
+@cython.locals(low=Py_ssize_t, high=Py_ssize_t, middle=Py_ssize_t)
+cdef Py_ssize_t _place_of(unsigned int code, const unsigned int[:, ::1] rare) noexcept
 
 @cython.locals(
     size=Py_ssize_t, many=Py_ssize_t, filled=Py_ssize_t, end=Py_ssize_t, key="unsigned long long", slot=Py_ssize_t,
@@ -55,6 +61,18 @@ cpdef Py_ssize_t find_tokens(
     long long[::1] ends,
     unsigned int[::1] letters,
     unsigned long long seed,
+    long long[::1] out,
+)
+
+@cython.locals(begin=Py_ssize_t, end=Py_ssize_t, number=Py_ssize_t)
+cpdef find_numbered(
+    unsigned int[::1] of_hashes,
+    long long[::1] of_ends,
+    unsigned int[::1] of_letters,
+    int[::1] slots,
+    unsigned int[::1] hashes,
+    long long[::1] ends,
+    unsigned int[::1] letters,
     long long[::1] out,
 )
 

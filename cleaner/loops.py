@@ -46,8 +46,11 @@ def add_leaves(
 
 
 def add_characters(
+    codes: Sequence[int],
     kinds: NDArray[Any],
-    bare: NDArray[Any],
+    folds: NDArray[Any],
+    bares: NDArray[Any],
+    rare: NDArray[Any],
     at: int,
     before_kind: int,
     before_bare: int,
@@ -55,26 +58,37 @@ def add_characters(
     ends: NDArray[Any],
     count: NDArray[Any],
     sums: NDArray[Any],
+    folded: NDArray[Any],
     parted: NDArray[Any],
     special: NDArray[Any],
-) -> int:
-    """What `chars` counts of a piece of some lines that begins at offset `at` within `line`; gives the size of `parted`.
+) -> tuple[int, int, int]:
+    """What `chars` counts of a piece of some lines that begins at offset `at` within `line`; gives the size of `parted`,
+    and what `before_kind` and `before_bare` are for the next piece.
 
-    kinds, bare: of each character its class, uint8, and itself or a blank, uint32. before_kind, before_bare: the same of
-    the character before. ends: of each line, int64. count: (lines, classes) int64, counted up. sums: (6, lines) int64:
-    words, capitals, first and last class, glued, tokens. parted: room for `bare` with blanks between tokens, uint32,
-    twice its size. special: the classes of blanks, small letters, capitals, digits and letters of scripts without spaces.
+    codes: characters. kinds, folds, bares: of each character of the basic plane its class, uint8, its folded form, uint32,
+    and that or a blank, uint32. rare: the other characters among `codes`, ascending, and the same two of each: (3, N)
+    uint32; their class is 0. before_kind, before_bare: the class and the third of the character before. ends: of each
+    line, int64. count: (lines, classes) int64, counted up. sums: (6, lines) int64: words, capitals, first and last class,
+    glued, tokens. folded: room for the folded characters, uint32. parted: room for what `bares` makes of them, with blanks
+    between tokens, uint32, twice its size. special: the classes of blanks, small letters, capitals, digits and letters of
+    scripts without spaces.
     """
     blank, lower, upper, digit, unspaced = special[0], special[1], special[2], special[3], special[4]
+    plane = kinds.shape[0]
     size = 0
     end = ends[line]
     begins = at == 0 if line == 0 else ends[line - 1] == at
-    for i in range(kinds.shape[0]):
+    for i in range(len(codes)):
         if at + i == end:
             line += 1
             end = ends[line]
             begins = True
-        kind = kinds[i]
+        code = codes[i]
+        if code < plane:
+            kind, folded[i], char = kinds[code], folds[code], bares[code]
+        else:
+            place = _place_of(code, rare)
+            kind, folded[i], char = 0, rare[1, place], rare[2, place]
         if begins:
             before_kind = blank
             sums[2, line] = kind
@@ -86,7 +100,6 @@ def add_characters(
             sums[4, line] = 1
         if at + i == end - 1:
             sums[3, line] = kind
-        char = bare[i]
         if char != 32:  # no blank: the code of one, as a constant that the compiler knows
             if before_bare == 32:
                 sums[5, line] += 1
@@ -97,7 +110,19 @@ def add_characters(
         parted[size] = char
         size += 1
         before_kind, before_bare, begins = kind, char, False
-    return size
+    return size, before_kind, before_bare
+
+
+def _place_of(code: int, rare: NDArray[Any]) -> int:
+    """The place of a character among those in the first row, ascending, which it is one of."""
+    low, high = 0, rare.shape[1]
+    while high - low > 1:
+        middle = (low + high) // 2
+        if rare[0, middle] <= code:
+            low = middle
+        else:
+            high = middle
+    return low
 
 
 def number_tokens(
@@ -170,6 +195,26 @@ def find_tokens(
         found += 1
         at = end
     return found
+
+
+def find_numbered(
+    of_hashes: NDArray[Any],
+    of_ends: NDArray[Any],
+    of_letters: Sequence[int],
+    slots: NDArray[Any],
+    hashes: NDArray[Any],
+    ends: NDArray[Any],
+    letters: NDArray[Any],
+    out: NDArray[Any],
+) -> None:
+    """The numbers that the first tokens of one table have in another, -1 of those that it has not, into `out`, int64, of as
+    many as it is long. Both tables were filled by `number_tokens` with one seed.
+    """
+    begin = 0
+    for number in range(out.shape[0]):
+        end = of_ends[number]
+        out[number] = slots[_slot_of(of_letters, begin, end, of_hashes[number], slots, hashes, ends, letters)] - 1
+        begin = end + 1
 
 
 def fill_slots(slots: NDArray[Any], hashes: NDArray[Any], many: int) -> None:

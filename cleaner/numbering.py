@@ -5,7 +5,9 @@ are compiled; no Python per token then.
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from itertools import count, repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 SPACE = ord(" ")  # what parts tokens
 TABLE = 1 << 16  # characters beyond it are few, and looked at one by one
 _SLOTS = 1 << 10  # of a table of tokens, at first
+_NEAR = 64  # characters from the end of a piece among which its last blank is, as a rule
 
 
 def codes_of(text: str) -> Codes:
@@ -37,7 +40,7 @@ def text_of(codes: Codes) -> str:
 
 def mapped(codes: NDArray[np.uint32], table: NDArray[Any], beyond: Callable[[str], int]) -> NDArray[Any]:
     """The table's entry of each character; what `beyond` makes of those that it does not have."""
-    if int(codes.max()) < TABLE:
+    if not len(codes) or int(codes.max()) < TABLE:
         return table[codes]
     out = table[np.minimum(codes, TABLE - 1)]
     for code in np.unique(codes[codes >= TABLE]).tolist():
@@ -47,11 +50,13 @@ def mapped(codes: NDArray[np.uint32], table: NDArray[Any], beyond: Callable[[str
 
 def start() -> Numbering:
     """No tokens yet."""
-    return _ByLoops() if loops.IS_COMPILED else Numbering()
+    return ByLoops() if loops.IS_COMPILED else Numbering()
 
 
 class Numbering:
-    """Tokens as they come, piece by piece, with blanks between them, as numbers: `tokens`, of each piece."""
+    """Tokens as they come, piece by piece, with blanks between them, as numbers: `tokens`, of each piece. And what is known
+    of the different ones, by number, once all have come.
+    """
 
     def __init__(self) -> None:
         self.tokens: list[Ints] = []
@@ -60,25 +65,50 @@ class Numbering:
 
     def add(self, codes: Codes) -> None:
         """Number the tokens that are whole with this piece."""
-        blanks = np.flatnonzero(codes == SPACE)
-        if len(blanks):
-            self.tokens.append(self._numbers(np.concatenate([*self._open, codes[: blanks[-1]]])))
-            self._open, codes = [], codes[blanks[-1] + 1 :]
-        self._open.append(codes)
+        if (blank := _last_blank(codes)) >= 0:
+            whole = codes[:blank]
+            self.tokens.append(self._numbers(np.concatenate([*self._open, whole]) if self._open else whole))
+            self._open, codes = [], codes[blank + 1 :]
+        if len(codes):
+            self._open.append(codes)
 
-    @property
-    def vocabulary(self) -> list[str]:
-        """The different tokens, by number."""
+    @cached_property
+    def words(self) -> list[str]:
+        """The different tokens."""
         return list(self._number)
+
+    @cached_property
+    def firsts(self) -> Codes:
+        """The first character of each."""
+        return codes_of("".join(map(itemgetter(0), self.words)))
+
+    @cached_property
+    def sizes(self) -> Ints:
+        """How many characters each has."""
+        return np.fromiter(map(len, self.words), np.int64, len(self.words))
+
+    def among(self, known: Known) -> Ints:
+        """The number of each among known words; -1 of one that is none of them."""
+        return np.fromiter(map(known.number.get, self.words, repeat(-1)), np.int64, len(self.words))
 
     def _numbers(self, codes: Codes) -> Ints:
         found = text_of(codes).split()
         return np.fromiter(map(self._number.__getitem__, found), np.int64, len(found))
 
 
-class _ByLoops(Numbering):
-    """The same, in a table of hashes. `_slots`: the number of a token and 1, or 0; `_letters`: the different tokens, a
-    blank behind each; `_hashes`, `_ends`: of each its hash, and its end there. `_used`: how many tokens and letters.
+def _last_blank(codes: Codes) -> int:
+    """The place of the last blank, -1 if there is none: most often near the end."""
+    near = max(0, len(codes) - _NEAR)
+    found = np.flatnonzero(codes[near:] == SPACE)
+    if len(found):
+        return near + int(found[-1])
+    found = np.flatnonzero(codes[:near] == SPACE)
+    return int(found[-1]) if len(found) else -1
+
+
+class ByLoops(Numbering):
+    """The same, in a table of hashes. `slots`: the number of a token and 1, or 0; `letters`: the different tokens, a
+    blank behind each; `hashes`, `ends`: of each its hash, and its end there. `used`: how many tokens and letters.
     """
 
     def __init__(self) -> None:
@@ -88,24 +118,45 @@ class _ByLoops(Numbering):
         self._used = np.zeros(2, np.int64)
         self._seed = loops.SEED  # another process has another
 
-    @property
-    def vocabulary(self) -> list[str]:
-        """The different tokens, by number."""
+    @cached_property
+    def words(self) -> list[str]:
+        """The different tokens."""
         return text_of(self._letters[: self._used[1]]).split()
 
+    @cached_property
+    def firsts(self) -> Codes:
+        """The first character of each."""
+        found: Codes = self._letters[self._ends[: self._used[0]] - self.sizes]
+        return found
+
+    @cached_property
+    def sizes(self) -> Ints:
+        """How many characters each has."""
+        return np.diff(self._ends[: self._used[0]], prepend=-1) - 1
+
+    def among(self, known: Known) -> Ints:
+        """The number of each among known words; -1 of one that is none of them."""
+        out = np.empty(int(self._used[0]), np.int64)
+        loops.find_numbered(self._hashes, self._ends, self._letters.data, *known.table.table, out)
+        return out
+
+    @property
+    def table(self) -> tuple[NDArray[np.int32], NDArray[np.uint32], Ints, NDArray[np.uint32]]:
+        """For `loops.find_tokens` and its like."""
+        return self._slots, self._hashes, self._ends, self._letters
+
     def _numbers(self, codes: Codes) -> Ints:
-        out, found, at = np.empty(len(codes), np.int64), 0, 0
+        out, found, at = np.empty(len(codes) // 2 + 1, np.int64), 0, 0
         while at < len(codes):
-            table = (self._slots, self._hashes, self._ends, self._letters, self._used)
-            at, found = loops.number_tokens(codes.data, at, *table, self._seed, out, found)
+            at, found = loops.number_tokens(codes.data, at, *self.table, self._used, self._seed, out, found)
             if at < len(codes):
                 self._grow()
-        return out[:found].copy()
+        return out[:found]
 
     def found(self, codes: Codes) -> Ints:
         """The number of each token that is in the table; -1 for others."""
         out = np.empty(len(codes) // 2 + 1, np.int64)
-        many = loops.find_tokens(codes.data, self._slots, self._hashes, self._ends, self._letters, self._seed, out)
+        many = loops.find_tokens(codes.data, *self.table, self._seed, out)
         return out[:many]
 
     def _grow(self) -> None:
@@ -126,14 +177,14 @@ class Known:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._number = {word: i for i, word in enumerate(words)}
-        self._table = _ByLoops()
+        self.number = {word: i for i, word in enumerate(words)}
+        self.table = ByLoops()
         if loops.IS_COMPILED:
-            self._table.add(codes_of(" ".join(self._number) + " "))
+            self.table.add(codes_of(" ".join(self.number) + " "))
 
     def numbers(self, codes: Codes) -> Ints:
         """The number of each token of a text, blanks between them; -1 for one that is not known."""
         if not loops.IS_COMPILED:
             found = text_of(codes).split()
-            return np.fromiter(map(self._number.get, found, repeat(-1)), np.int64, len(found))
-        return self._table.found(codes)
+            return np.fromiter(map(self.number.get, found, repeat(-1)), np.int64, len(found))
+        return self.table.found(codes)

@@ -16,7 +16,7 @@ from cleaner.distinct import looked_up
 from cleaner.lexicon.phrasebook import MAX_SYLLABIC
 from cleaner.lexicon.scanner import LONGEST, MAX_WORDS
 from cleaner.lexicon.words import IN_UNSPACED, INVISIBLE
-from cleaner.numbering import TABLE, codes_of
+from cleaner.numbering import TABLE, Known, codes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +77,8 @@ class Sieve:
         ):
             for word in words:
                 bits[word] = bits.get(word, 0) | bit
-        self._number = number = {word: number for number, word in enumerate(bits, 1)}
+        self._known = Known(bits)
+        number = {word: number for number, word in enumerate(bits, 1)}
         self._bits = np.array([0, *bits.values()], np.int64)
         of_pair = {self._pair(number[a], number[b]): pair for pair, (a, b) in pairs.items()}
         self._pairs = np.array(sorted(of_pair), np.int64)
@@ -156,10 +157,8 @@ class Sieve:
         filled = np.flatnonzero(np.diff(bounds))
         if not len(filled):
             return out, _NO_HITS, _NO_HITS
-        used = np.flatnonzero(np.bincount(token))  # there are the words of other pages beside
-        numbers, said = np.zeros((2, int(used[-1]) + 1), np.int64)
-        numbers[used] = found.numbers_in(self._number, used)
-        said[used] = self._bits[numbers[used]] | np.where(found.numeric[used], _BEGINS | _ENDS | _PART, 0)
+        numbers = found.vocabulary.among(self._known) + 1
+        said = self._bits[numbers] | np.where(found.numeric, _BEGINS | _ENDS | _PART, 0)
         bits, number = said[token], numbers[token]
         starts, ends = bounds[filled], bounds[filled + 1]
         single = np.flatnonzero(bits & _KEY)
