@@ -91,12 +91,12 @@ def _unspaced() -> NDArray[np.bool_]:
 
 
 class Line(NamedTuple):
-    """One line for the rules that know words: folded; what is known of its words; whether a capital stands glued to a small
-    letter."""
+    """One line for the rules that know words: folded; what is known of its words; `glued` and `runs_on` of `Chars`."""
 
     folded: str
     words: WordsIn
     glued: bool
+    runs_on: bool
 
 
 @dataclass(slots=True)
@@ -105,8 +105,8 @@ class Chars:
 
     count: (classes, lines), characters of each class. words, capitals: words, and those that begin with a capital.
     first, last: the class of the first and the last character. glued: whether a capital stands right behind a small
-    letter or a digit. folded: all lines as `words.fold` makes them, one string, of which line i is
-    [ends[i - 1], ends[i]).
+    letter or a digit; runs_on: whether one does so in a word that begins with a small letter. folded: all lines as
+    `words.fold` makes them, one string, of which line i is [ends[i - 1], ends[i]).
 
     The lines' tokens are numbered. vocabulary: the different ones; numeric: whether a digit begins them; runs: whether they
     are of a script without spaces. token: the number of each token, line after line, of which those of line i are
@@ -119,6 +119,7 @@ class Chars:
     first: Ints
     last: Ints
     glued: NDArray[np.bool_]
+    runs_on: NDArray[np.bool_]
     ends: Ints
     token_bounds: Ints
     token: Ints
@@ -132,7 +133,7 @@ class Chars:
     def taken(self, rows: Sequence[int]) -> Chars:
         """What some of the lines consist of, in the order of `rows`, repeats included; without `folded`."""
         at = np.array(rows, np.intp)
-        counted = (self.words[at], self.capitals[at], self.first[at], self.last[at], self.glued[at])
+        counted = (self.words[at], self.capitals[at], self.first[at], self.last[at], self.glued[at], self.runs_on[at])
         ends = np.cumsum(np.diff(self.ends, prepend=0)[at])
         token, bounds = self.token_numbers(at)
         return Chars(
@@ -187,9 +188,8 @@ class Chars:
     def lines(self, rows: Sequence[int]) -> Iterator[Line]:
         """Some lines for the rules that know words."""
         at = np.array(rows, np.intp)
-        texts, glued = self.texts(at), self.glued[at].tolist()
-        for row, text, is_glued in zip(rows, texts, glued, strict=True):
-            yield Line(text, self._words_in(row), is_glued)
+        for row, text, *flags in zip(rows, self.texts(at), self.glued[at].tolist(), self.runs_on[at].tolist(), strict=True):
+            yield Line(text, self._words_in(row), *flags)
 
     def _words_in(self, row: int) -> WordsIn:
         begin, end = self.token_bounds[row : row + 2].tolist()
@@ -214,17 +214,17 @@ def read(lines: Sequence[str]) -> Chars:
     whole = "".join(lines)
     counts, vocabulary = _Counts.of(lines), numbering.start()
     add = _add_by_loops if loops.IS_COMPILED else _add
-    folded, before = [], _Before(BLANK, SPACE)
+    folded, before = [], _Before(BLANK, SPACE, 0)
     for at in range(0, len(whole), _PIECE):
         made = add(counts, codes_of(whole[at : at + _PIECE]), at, before)
         folded.append(text_of(made.folded))
         vocabulary.add(made.parted)
         before = made.before
     vocabulary.add(np.array([SPACE], np.uint32))
-    words, capitals, first, last, glued, tokens = counts.sums
+    words, capitals, first, last, glued, runs_on, tokens = counts.sums
     words += (counts.classes[:, UNSPACED_LETTER] + 1) // 2
     bounds = np.concatenate([[0], np.cumsum(tokens)])
-    counted = (counts.classes.T, words, capitals, first, last, glued > 0)
+    counted = (counts.classes.T, words, capitals, first, last, glued > 0, runs_on > 0)
     token = np.concatenate(vocabulary.tokens)
     numeric = mapped(vocabulary.firsts, _numeric(), str.isdigit)
     runs = mapped(vocabulary.firsts, _unspaced(), lambda char: False)
@@ -232,7 +232,7 @@ def read(lines: Sequence[str]) -> Chars:
 
 
 class _Counts(NamedTuple):
-    """What is counted of lines that end at `ends`: `classes`, (lines, classes), and `sums`, (6, lines), of `_SUMS`."""
+    """What is counted of lines that end at `ends`: `classes`, (lines, classes), and `sums`, (7, lines), of `_SUMS`."""
 
     ends: Ints
     classes: Ints
@@ -246,14 +246,18 @@ class _Counts(NamedTuple):
         return cls(ends, np.zeros((n, _CLASSES), np.int64), np.zeros((len(_SUMS), n), np.int64))
 
 
-_SUMS = ("words", "capitals", "first", "last", "glued", "tokens")
+_SUMS = ("words", "capitals", "first", "last", "glued", "runs_on", "tokens")
+_OF_WORDS = (LOWER, UPPER, CASELESS, DIGIT, UNSPACED_LETTER)
 
 
 class _Before(NamedTuple):
-    """What stands before a piece of the lines: the class of a character, and the character with a blank for no letter."""
+    """What stands before a piece of the lines: the class of a character, the character with a blank for no letter, and
+    whether the word that it is in begins with a small letter.
+    """
 
     kind: int
     bare: int
+    small: int
 
 
 class _Made(NamedTuple):
@@ -284,7 +288,7 @@ def _add(counts: _Counts, codes: Codes, at: int, before: _Before) -> _Made:
     line = np.repeat(np.arange(b - a, dtype=np.int32), np.diff(bounds))
     tally = np.bincount(line * np.int32(_CLASSES) + kinds, minlength=(b - a) * _CLASSES)
     counts.classes[a:b] += tally.reshape(b - a, _CLASSES)
-    words, capitals, first, last, glued, tokens = counts.sums[:, a:b]
+    words, capitals, first, last, glued, runs_on, tokens = counts.sums[:, a:b]
     begins = np.concatenate([[0], counts.ends])[a:b] - at
     inside = begins >= 0
     previous = np.concatenate([np.array([before.kind], np.uint8), kinds[:-1]])
@@ -293,18 +297,29 @@ def _add(counts: _Counts, codes: Codes, at: int, before: _Before) -> _Made:
     upper = kinds == UPPER
     words += np.bincount(line[starts], minlength=b - a)
     capitals += np.bincount(line[starts & upper], minlength=b - a)
-    glued[line[upper & ((previous == LOWER) | (previous == DIGIT))]] = 1
+    behind = upper & ((previous == LOWER) | (previous == DIGIT))
+    small = _begins_small(kinds, previous, before)
+    glued[line[behind]] = 1
+    runs_on[line[behind & small]] = 1
     first[inside] = kinds[begins[inside]]
     finals = counts.ends[a:b] - 1 - at
     over = finals < len(kinds)
     last[over] = kinds[finals[over]]
-    behind = np.concatenate([np.array([before.bare], np.uint32), bare[:-1]]) != SPACE
+    goes_on = np.concatenate([np.array([before.bare], np.uint32), bare[:-1]]) != SPACE
     apart = (kinds == UNSPACED_LETTER) != (previous == UNSPACED_LETTER)
     apart[begins[inside]] = True
-    token = (bare != SPACE) & (apart | ~behind)
+    token = (bare != SPACE) & (apart | ~goes_on)
     tokens += np.bincount(line[token], minlength=b - a)
-    parted = np.insert(bare, np.flatnonzero(token & behind), SPACE)
-    return _Made(mapped(codes, _folds(), _fold), parted, _Before(int(kinds[-1]), int(bare[-1])))
+    parted = np.insert(bare, np.flatnonzero(token & goes_on), SPACE)
+    return _Made(mapped(codes, _folds(), _fold), parted, _Before(int(kinds[-1]), int(bare[-1]), int(small[-1])))
+
+
+def _begins_small(kinds: NDArray[np.uint8], previous: NDArray[np.uint8], before: _Before) -> NDArray[np.bool_]:
+    """Whether the word that each character is in, or that ends before it, begins with a small letter."""
+    begin = np.where(np.isin(previous, _OF_WORDS), 0, np.arange(1, len(kinds) + 1))
+    begin = np.maximum.accumulate(begin)  # 0 where the word before the piece goes on
+    found: NDArray[np.bool_] = np.concatenate([[before.small > 0], kinds == LOWER])[begin]
+    return found
 
 
 def _add_by_loops(counts: _Counts, codes: Codes, at: int, before: _Before) -> _Made:
@@ -326,4 +341,4 @@ def _rare(codes: Codes) -> Codes:
 
 
 _NONE = np.zeros((3, 0), np.uint32)
-_SPECIAL = np.array([BLANK, LOWER, UPPER, DIGIT, UNSPACED_LETTER], np.int32)
+_SPECIAL = np.array([BLANK, *_OF_WORDS], np.int32)

@@ -12,8 +12,8 @@ cpdef add_leaves(
 )
 
 @cython.locals(
-    blank=int, lower=int, upper=int, digit=int, unspaced=int, plane="unsigned int", size=Py_ssize_t, end=Py_ssize_t,
-    begins=bint, i=Py_ssize_t, code="unsigned int", kind=int, char="unsigned int", place=Py_ssize_t,
+    blank=int, lower=int, upper=int, caseless=int, digit=int, unspaced=int, plane="unsigned int", size=Py_ssize_t,
+    end=Py_ssize_t, begins=bint, i=Py_ssize_t, code="unsigned int", kind=int, char="unsigned int", place=Py_ssize_t,
 )
 cpdef tuple add_characters(
     const unsigned int[::1] codes,
@@ -24,6 +24,7 @@ cpdef tuple add_characters(
     Py_ssize_t at,
     int before_kind,
     unsigned int before_bare,
+    int small,
     Py_ssize_t line,
     const long long[::1] ends,
     long long[:, ::1] count,

@@ -54,6 +54,7 @@ def add_characters(
     at: int,
     before_kind: int,
     before_bare: int,
+    small: int,
     line: int,
     ends: NDArray[Any],
     count: NDArray[Any],
@@ -61,19 +62,20 @@ def add_characters(
     folded: NDArray[Any],
     parted: NDArray[Any],
     special: NDArray[Any],
-) -> tuple[int, int, int]:
+) -> tuple[int, int, int, int]:
     """What `chars` counts of a piece of some lines that begins at offset `at` within `line`; gives the size of `parted`,
-    and what `before_kind` and `before_bare` are for the next piece.
+    and what `before_kind`, `before_bare` and `small` are for the next piece.
 
     codes: characters. kinds, folds, bares: of each character of the basic plane its class, uint8, its folded form, uint32,
     and that or a blank, uint32. rare: the other characters among `codes`, ascending, and the same two of each: (3, N)
-    uint32; their class is 0. before_kind, before_bare: the class and the third of the character before. ends: of each
-    line, int64. count: (lines, classes) int64, counted up. sums: (6, lines) int64: words, capitals, first and last class,
-    glued, tokens. folded: room for the folded characters, uint32. parted: room for what `bares` makes of them, with blanks
-    between tokens, uint32, twice its size. special: the classes of blanks, small letters, capitals, digits and letters of
-    scripts without spaces.
+    uint32; their class is 0. before_kind, before_bare: the class and the third of the character before; small: whether the
+    word that it is in begins with a small letter. ends: of each line, int64. count: (lines, classes) int64, counted up.
+    sums: (7, lines) int64: words, capitals, first and last class, glued, runs on, tokens. folded: room for the folded
+    characters, uint32. parted: room for what `bares` makes of them, with blanks between tokens, uint32, twice its size.
+    special: the classes of blanks, small letters, capitals, letters without case, digits and letters of scripts without
+    spaces.
     """
-    blank, lower, upper, digit, unspaced = special[0], special[1], special[2], special[3], special[4]
+    blank, lower, upper, caseless, digit, unspaced = special[0], special[1], special[2], special[3], special[4], special[5]
     plane = kinds.shape[0]
     size = 0
     end = ends[line]
@@ -96,21 +98,24 @@ def add_characters(
         if kind not in (blank, unspaced) and before_kind in (blank, unspaced):
             sums[0, line] += 1
             sums[1, line] += kind == upper
+        if before_kind not in (lower, upper, caseless, digit, unspaced):
+            small = kind == lower
         if kind == upper and before_kind in (lower, digit):
             sums[4, line] = 1
+            sums[5, line] |= small
         if at + i == end - 1:
             sums[3, line] = kind
         if char != 32:  # no blank: the code of one, as a constant that the compiler knows
             if before_bare == 32:
-                sums[5, line] += 1
+                sums[6, line] += 1
             elif begins or (kind == unspaced) != (before_kind == unspaced):
-                sums[5, line] += 1
+                sums[6, line] += 1
                 parted[size] = 32
                 size += 1
         parted[size] = char
         size += 1
         before_kind, before_bare, begins = kind, char, False
-    return size, before_kind, before_bare
+    return size, before_kind, before_bare, small
 
 
 def _place_of(code: int, rare: NDArray[Any]) -> int:

@@ -19,7 +19,7 @@ from cleaner.lexicon.words import IN_UNSPACED, INVISIBLE
 from cleaner.numbering import TABLE, Known, codes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -31,13 +31,15 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 GLUED = 100_000  # characters of a line in which markers are looked for that are glued to other words
+UNGLUED = 200  # and of one that is looked at again with blanks where a word runs into a capital
 _SECONDS = 1 << 21  # all characters
 _BEGINS, _ENDS, _KEY, _MARKER, _FIRST, _SECOND, _BEGINNING, _PART, _NOTICE = (1 << bit for bit in range(9))
 
 
 class Held(NamedTuple):
     """A line that could hold a phrase: its row; whether it could be one, a label, a bar or a network's name; other phrases,
-    filed under what it holds, None if its words do not tell; whether it could hold a promo marker.
+    filed under what it holds, None if its words do not tell; whether it could hold a promo marker. What a line holds whose
+    words run into capitals is told when blanks part them.
     """
 
     row: int
@@ -93,6 +95,7 @@ class Sieve:
         self._firsts[self._of_characters // _SECONDS] = True
         self._signs = {sign: self._asked([sign], filing).item() for sign in sorted(filing.signs)}
         self._numbered = filing.numbered
+        self._telling = filing.telling
         # By number of what they are filed under: words, two of them in a row, two characters in a row, signs.
         keys = ["", *bits, *(of_pair[pair] for pair in sorted(of_pair)), *in_row, *self._signs]
         self._filed = list(map(scanner.filed, keys))
@@ -115,7 +118,7 @@ class Sieve:
         if not len(at):
             return []
         sizes, many = np.diff(found.ends, prepend=0)[at], found.many_tokens[at]
-        count, glued = found.count, found.glued[at]
+        count = found.count
         bits, *hits = self._of_lines(found, at)
         hits += [
             self._in_row(found, at, count[chars.UNSPACED_LETTER][at] > 0, bits, sizes),
@@ -131,12 +134,25 @@ class Sieve:
         # Of many words only a notice: it begins as one does.
         key = short & (bits & _KEY > 0) & ((many <= 2 * MAX_WORDS) | (bits & _NOTICE > 0))
         whole = unsure | (short & begins & ends)
-        marker = hidden | (glued & (sizes <= GLUED)) | (bits & _MARKER > 0)
-        lines = np.flatnonzero(whole | key | marker)
+        marker = hidden | self._glued(found, at, sizes) | (bits & _MARKER > 0)
+        lines = np.flatnonzero(whole | key | marker | (found.runs_on[at] & (sizes <= UNGLUED)))
         filed = self._filed_under(hits, key & ~unsure)
         filed.update(dict.fromkeys(np.flatnonzero(unsure).tolist()))
         columns = (at[lines].tolist(), whole[lines].tolist(), [filed.get(line, []) for line in lines.tolist()])
         return list(map(Held, *columns, marker[lines].tolist()))
+
+    def _glued(self, found: Chars, at: NDArray[np.intp], sizes: Ints) -> Flags:
+        """The lines in which a marker could stand that is glued to another word."""
+        glued = found.glued[at] & (sizes <= GLUED)
+        rows = np.flatnonzero(glued)
+        if self._telling is None or not len(rows):
+            return glued
+        lines = found.texts(at[rows])
+        ends = np.cumsum([len(line) + 1 for line in lines])
+        places = np.array(list(_places("\n".join(lines), self._telling)), np.int64)
+        could = np.zeros(len(at), bool)
+        could[rows[np.searchsorted(ends, places, side="right")]] = True
+        return could
 
     def _filed_under(self, hits: Sequence[_Hits], asked: Flags) -> dict[int, list[Phrase] | None]:
         """The phrases that are filed under what the lines hold that are asked about."""
@@ -224,6 +240,15 @@ class Sieve:
             bits[line] |= said
             hits.append(_Hits(line, np.full(len(line), number)))
         return _Hits(*map(np.concatenate, zip(*hits, strict=True))) if hits else _NO_HITS
+
+
+def _places(text: str, words: Sequence[str]) -> Iterator[int]:
+    """Where any of some words stand in a text, inside others or not."""
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            yield at
+            at = text.find(word, at + 1)
 
 
 def _hidden(found: Chars) -> Flags:

@@ -38,7 +38,7 @@ def test_lines_read_together_are_as_alone(compiled, piece, lines):
     assert [line.folded for line in found.lines(range(len(lines)))] == [fold(line) for line in lines]
     assert [found.tokens([row], 99) for row in range(len(lines))] == [tokens(fold(line)) for line in lines]
     alone = [_read([line], piece) for line in lines]
-    for name in ("words", "capitals", "first", "last", "glued"):
+    for name in ("words", "capitals", "first", "last", "glued", "runs_on"):
         assert getattr(found, name).tolist() == [getattr(one, name).item() for one in alone]
     assert found.count.T.tolist() == [one.count.T.tolist()[0] for one in alone]
 

@@ -6,6 +6,7 @@ The phrases of each language are in its phrasebook.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _LABELS = frozenset({"tags", "share", "subscribe", "rights"})
 _LABELLED = 16  # words that such a list may have
 LONGEST = 400  # characters of a line that may be a phrase
+_MANY_MARKERS = 1_000  # no language has as many
+_SHORT = 3  # letters of a word that stands inside many others
 MAX_WORDS = 25  # of a line that `start` and `contain` may condemn
 COLONS = ":：៖"
 SEPARATORS = ":：-–—»›>|｜→▶►՝៖፦፥«‹◄←"
@@ -41,7 +44,8 @@ class Filing(NamedTuple):
 
     begins, ends: words with which whole phrases do; parts: all of their words. keys: words that other phrases are filed
     under, or two words in a row, a blank between them. markers: the same of promo markers; of scripts without spaces their
-    first two characters. signs: characters, behind `SIGN`, that phrases without words of their own are filed under;
+    first two characters; telling: words of which each marker but these has one, None where they would be too many.
+    signs: characters, behind `SIGN`, that phrases without words of their own are filed under;
     numbered: the letters among them all of whose phrases have a number. pairs: of scripts without spaces the two characters
     that phrases are filed under. notices: words with which notices begin, and those of `pairs` and `signs` that they are
     filed under.
@@ -52,6 +56,7 @@ class Filing(NamedTuple):
     parts: frozenset[str]
     keys: frozenset[str]
     markers: frozenset[str]
+    telling: list[str] | None
     signs: frozenset[str]
     numbered: frozenset[str]
     pairs: frozenset[str]
@@ -86,6 +91,7 @@ class Scanner:
             parts=frozenset().union(*(book.words.all for book in of_bars)),
             keys=frozenset().union(*(book.filed.keys() for book in books)) - pairs - signs,
             markers=markers,
+            telling=_telling([marker for marker in self._markers() if not IN_UNSPACED.search(marker[:2])]),
             signs=signs,
             numbered=frozenset(
                 sign
@@ -237,6 +243,23 @@ def _whole(text: str, books: Iterable[Phrasebook]) -> Match | None:
 
 def _first(text: str) -> str:
     return next(iter(tokens(text)), "")
+
+
+def _telling(markers: Sequence[str]) -> list[str] | None:
+    """Words of which each of some markers has one: few, and not short ones, if that can be; None for many markers.
+
+    >>> _telling(["read also", "read more", "see also", "icymi"])
+    ['read', 'also', 'icymi']
+    """
+    if len(markers) > _MANY_MARKERS:
+        return None
+    left = [tokens(marker) for marker in markers]
+    found = []
+    while left:
+        count = Counter(chain.from_iterable(left))
+        found.append(max(count, key=lambda word: (len(word) > _SHORT, count[word])))
+        left = [words for words in left if found[-1] not in words]
+    return found
 
 
 def _key_of_marker(marker: str) -> str:

@@ -13,7 +13,7 @@ from cleaner.reasons import keeps
 from cleaner.rules import promos
 from cleaner.rules.glue import glue_points, word_begin
 from cleaner.rules.promos import NUMBERED
-from cleaner.sieve import sieve_of
+from cleaner.sieve import UNGLUED, sieve_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _STOPS = frozenset(STOPS)
 _ENDS = STOPS + CLOSING
-_UNGLUED = 200  # characters of a line that is looked at again with blanks where a link's text lost them
 _PARAGRAPH = 8  # words of a line that has sentences
 _TAIL, _TAIL_CHARS = 14, 120  # words and characters that a phrase at a paragraph's end may have
 _TELLING = 8  # characters that it has at least
@@ -90,7 +89,7 @@ def _look(text: str, line: Line, scanner: Scanner, held: Held) -> Seen:
         normal = trimmed(line.folded)
         match = scanner.match_normal(normal, line.words, held.whole, held.filed) if normal else None
         network = held.whole and normal in networks()
-    if match is None and line.glued and len(text) <= _UNGLUED:
+    if match is None and line.runs_on and len(text) <= UNGLUED:
         match = _match_parted(text, scanner)
     if match is not None:
         return Seen(match, network)
