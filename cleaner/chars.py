@@ -106,7 +106,8 @@ class Chars:
     count: (classes, lines), characters of each class. words, capitals: words, and those that begin with a capital.
     first, last: the class of the first and the last character. glued: whether a capital stands right behind a small
     letter or a digit; runs_on: whether one does so in a word that begins with a small letter. folded: all lines as
-    `words.fold` makes them, one string, of which line i is [ends[i - 1], ends[i]).
+    `words.fold` makes them, one string, of which line i is [ends[i - 1], ends[i]); present: which characters of the basic
+    plane it has.
 
     The lines' tokens are numbered. vocabulary: the different ones; numeric: whether a digit begins them; runs: whether they
     are of a script without spaces. token: the number of each token, line after line, of which those of line i are
@@ -127,6 +128,7 @@ class Chars:
     numeric: NDArray[np.bool_]
     runs: NDArray[np.bool_]
     folded: str = ""
+    present: NDArray[np.uint8] | None = None
     spoken: Ints | None = None  # see `language.spoken`
     _with: dict[str, Ints] = field(default_factory=dict)  # of `lines_with`
 
@@ -176,13 +178,12 @@ class Chars:
         return places
 
     def lines_with(self, char: str) -> Ints:
-        """The lines that have a character, folded, each once."""
+        """The lines that have a character of the basic plane, folded, each once."""
+        if self.present is not None and not self.present[ord(char)]:
+            return _NOWHERE
         if char not in self._with:
-            places, at = [], self.folded.find(char)
-            while at >= 0:
-                places.append(at)
-                at = self.folded.find(char, at + 1)
-            self._with[char] = different(np.searchsorted(self.ends, np.array(places, np.int64), side="right"))
+            places = np.array(list(places_of(char, self.folded)), np.int64)
+            self._with[char] = different(np.searchsorted(self.ends, places, side="right"))
         return self._with[char]
 
     def lines(self, rows: Sequence[int]) -> Iterator[Line]:
@@ -202,6 +203,14 @@ class Chars:
         """Some lines, folded."""
         begins = np.where(at > 0, self.ends[at - 1], 0).tolist()
         return [self.folded[a:b] for a, b in zip(begins, self.ends[at].tolist(), strict=True)]
+
+
+def places_of(part: str, text: str) -> Iterator[int]:
+    """Where a part of a text stands in it."""
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
 
 
 def read(lines: Sequence[str]) -> Chars:
@@ -228,22 +237,27 @@ def read(lines: Sequence[str]) -> Chars:
     token = np.concatenate(vocabulary.tokens)
     numeric = mapped(vocabulary.firsts, _numeric(), str.isdigit)
     runs = mapped(vocabulary.firsts, _unspaced(), lambda char: False)
-    return Chars(*counted, counts.ends, bounds, token, vocabulary, numeric, runs, "".join(folded))
+    whole = "".join(folded)
+    return Chars(*counted, counts.ends, bounds, token, vocabulary, numeric, runs, whole, counts.present)
 
 
 class _Counts(NamedTuple):
-    """What is counted of lines that end at `ends`: `classes`, (lines, classes), and `sums`, (7, lines), of `_SUMS`."""
+    """What is counted of lines that end at `ends`: `classes`, (lines, classes), and `sums`, (7, lines), of `_SUMS`; and
+    which characters of the basic plane they have, folded.
+    """
 
     ends: Ints
     classes: Ints
     sums: Ints
+    present: NDArray[np.uint8]
 
     @classmethod
     def of(cls, lines: Sequence[str]) -> _Counts:
         """Nothing yet."""
         n = len(lines)
         ends = np.cumsum(np.array([len(line) for line in lines], np.int64))
-        return cls(ends, np.zeros((n, _CLASSES), np.int64), np.zeros((len(_SUMS), n), np.int64))
+        counted = np.zeros((n, _CLASSES), np.int64), np.zeros((len(_SUMS), n), np.int64)
+        return cls(ends, *counted, np.zeros(TABLE, np.uint8))
 
 
 _SUMS = ("words", "capitals", "first", "last", "glued", "runs_on", "tokens")
@@ -311,7 +325,9 @@ def _add(counts: _Counts, codes: Codes, at: int, before: _Before) -> _Made:
     token = (bare != SPACE) & (apart | ~goes_on)
     tokens += np.bincount(line[token], minlength=b - a)
     parted = np.insert(bare, np.flatnonzero(token & goes_on), SPACE)
-    return _Made(mapped(codes, _folds(), _fold), parted, _Before(int(kinds[-1]), int(bare[-1]), int(small[-1])))
+    folded = mapped(codes, _folds(), _fold)
+    counts.present[folded[folded < TABLE]] = 1
+    return _Made(folded, parted, _Before(int(kinds[-1]), int(bare[-1]), int(small[-1])))
 
 
 def _begins_small(kinds: NDArray[np.uint8], previous: NDArray[np.uint8], before: _Before) -> NDArray[np.bool_]:
@@ -341,4 +357,5 @@ def _rare(codes: Codes) -> Codes:
 
 
 _NONE = np.zeros((3, 0), np.uint32)
+_NOWHERE = np.zeros(0, np.int64)
 _SPECIAL = np.array([BLANK, *_OF_WORDS], np.int32)

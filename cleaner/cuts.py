@@ -53,7 +53,7 @@ def _without_cuts(page: Page, rows: Collection[int], scanner: Scanner) -> Page:
     left = sorted(rows)
     lines = chars.read([text[row] for row in left]).lines(range(len(left)))
     inline = {row: promos.markers_inside(text[row], line, scanner) for row, line in zip(left, lines, strict=True)}
-    return replace(page, text=text, inline=inline, site_cuts={})
+    return replace(page, text=text, inline=inline, tails=left, site_cuts={})
 
 
 def _apart(cuts: list[Cut]) -> list[Cut]:

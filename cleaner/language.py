@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from cleaner import chars, lexicon
-from cleaner.lexicon.words import IN_UNSPACED
 from cleaner.numbering import TABLE, Known, codes_of
 
 if TYPE_CHECKING:
@@ -45,15 +44,17 @@ def of_pages(found: Chars, pages: Sequence[Sequence[int]]) -> list[str | None]:
         return []
     many = found.many_tokens
     shown = [_shown(many, np.array(rows[:LINES], np.intp)) for rows in pages]
-    named = _named(found, shown)
+    lines = np.concatenate(shown)
+    page = np.repeat(np.arange(len(shown)), [len(rows) for rows in shown])
     letters = found.count[[chars.LOWER, chars.UPPER, chars.CASELESS]].sum(axis=0)
-    unspaced = found.count[chars.UNSPACED_LETTER]
-    for i, rows in enumerate(shown):
-        size = int(unspaced[rows].sum())
-        if size >= LEAST and size > int(letters[rows].sum()):
-            named[i] = _of_script(found, rows)
-        elif size:
-            named[i] = _of_mixture(found, rows)
+    spaced, unspaced = (
+        np.bincount(page, weights=count[lines], minlength=len(shown))
+        for count in (letters, found.count[chars.UNSPACED_LETTER])
+    )
+    is_told = (unspaced >= LEAST) & (unspaced > spaced)
+    named = _named(found, lines, page, is_told)
+    for i in np.flatnonzero(is_told).tolist():
+        named[i] = _of_script(found, shown[i])
     return [name or _detected(found, rows) for name, rows in zip(named, pages, strict=True)]
 
 
@@ -64,15 +65,6 @@ def _of_script(found: Chars, rows: NDArray[np.intp]) -> str | None:
     if _KANA * count["ja"] > count["zh"]:
         count["ja"] += count["zh"]
     return lexicon.lexicon_code(max(count, key=count.__getitem__))
-
-
-def _of_mixture(found: Chars, rows: NDArray[np.intp]) -> str | None:
-    """`lexicon.language_of` a text with scripts without spaces, of which a character is a word."""
-    runs: list[str] = []
-    words: list[str] = []
-    for word in found.tokens(rows, OF_LINE):
-        (runs if IN_UNSPACED.match(word) else words).append(word)
-    return lexicon.language_of([*words, *"".join(runs)])
 
 
 def _shown(many: Ints, first: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -117,29 +109,64 @@ def spoken(found: Chars) -> Ints:
     return found.spoken
 
 
-def _named(found: Chars, shown: Sequence[NDArray[np.intp]]) -> list[str | None]:
-    """`lexicon.language_of` the words of each text, for all texts at once."""
-    known = function_words()
-    token, bounds = found.token_numbers(np.concatenate(shown), OF_LINE)
-    last = np.cumsum([len(rows) for rows in shown])
-    page = np.repeat(np.arange(len(shown)), np.diff(bounds[last], prepend=0))
-    is_number = np.zeros(len(found.numeric), np.int64)
+def _named(found: Chars, lines: NDArray[np.intp], page: Ints, is_told: NDArray[np.bool_]) -> list[str | None]:
+    """`lexicon.language_of` the words of each text, for all texts at once; of those that are told otherwise anything.
+
+    lines, page: some lines, and the text of each.
+    """
+    known, texts = function_words(), len(is_told)
+    token, bounds = found.token_numbers(lines, OF_LINE)
+    page = np.repeat(page, np.diff(bounds))
+    is_number = np.zeros(len(found.numeric), np.bool_)
     numeric = np.flatnonzero(found.numeric)
     is_number[numeric] = [found.vocabulary.words[word].isdigit() for word in numeric.tolist()]
-    words = np.bincount(page, weights=1 - is_number[token], minlength=len(shown)).astype(np.int64)
-    said = spoken(found)[token]
-    page, said = page[said > 0], said[said > 0]
+    of_token = _Words(page, spoken(found)[token], is_number[token])
+    if (in_runs := found.runs[token]).any():
+        asked = in_runs & ~is_told[page]
+        of_token = of_token.taken(~in_runs).and_also(_characters(found, token[asked], page[asked]))
+    words = np.bincount(of_token.page[~of_token.is_number], minlength=texts)
+    page, said, _ = of_token.taken(of_token.said > 0)
     many = known.bounds[said + 1] - known.bounds[said]
     places = np.arange(int(many.sum())) + np.repeat(known.bounds[said] - np.cumsum(many) + many, many)
     votes = np.bincount(
-        np.repeat(page, many) * len(known.codes) + known.languages[places], minlength=len(shown) * len(known.codes)
-    ).reshape(len(shown), -1)
+        np.repeat(page, many) * len(known.codes) + known.languages[places], minlength=texts * len(known.codes)
+    ).reshape(texts, -1)
     best = votes.argmax(axis=1)  # of several the first
-    most = votes[np.arange(len(shown)), best].tolist()
+    most = votes[np.arange(texts), best].tolist()
     return [
         known.codes[code] if number and lexicon.is_spoken(number, all_words) else None
         for code, number, all_words in zip(best.tolist(), most, words.tolist(), strict=True)
     ]
+
+
+class _Words(NamedTuple):
+    """Words of some texts: the text of each, its number among the function words, whether it is a number."""
+
+    page: Ints
+    said: Ints
+    is_number: NDArray[np.bool_]
+
+    def taken(self, which: NDArray[np.bool_]) -> _Words:
+        """Some of them."""
+        return _Words(self.page[which], self.said[which], self.is_number[which])
+
+    def and_also(self, other: _Words) -> _Words:
+        """These and others."""
+        return _Words(
+            np.concatenate([self.page, other.page]),
+            np.concatenate([self.said, other.said]),
+            np.concatenate([self.is_number, other.is_number]),
+        )
+
+
+def _characters(found: Chars, token: Ints, page: Ints) -> _Words:
+    """The characters of some tokens of scripts without spaces, of which each is a word."""
+    text = "".join([found.vocabulary.words[word] for word in token.tolist()])
+    codes = codes_of(text)
+    known = function_words().of_character
+    said = np.where(codes < len(known), known[np.minimum(codes, len(known) - 1)], 0).astype(np.int64)
+    is_number = np.fromiter(map(str.isdigit, text), np.bool_, len(text))
+    return _Words(np.repeat(page, found.vocabulary.sizes[token]), said, is_number)
 
 
 def _detected(found: Chars, rows: Sequence[int]) -> str | None:

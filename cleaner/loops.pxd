@@ -13,7 +13,8 @@ cpdef add_leaves(
 
 @cython.locals(
     blank=int, lower=int, upper=int, caseless=int, digit=int, unspaced=int, plane="unsigned int", size=Py_ssize_t,
-    end=Py_ssize_t, begins=bint, i=Py_ssize_t, code="unsigned int", kind=int, char="unsigned int", place=Py_ssize_t,
+    end=Py_ssize_t, begins=bint, i=Py_ssize_t, code="unsigned int", kind=int, fold="unsigned int",
+    char="unsigned int", place=Py_ssize_t,
 )
 cpdef tuple add_characters(
     const unsigned int[::1] codes,
@@ -29,6 +30,7 @@ cpdef tuple add_characters(
     const long long[::1] ends,
     long long[:, ::1] count,
     long long[:, ::1] sums,
+    unsigned char[::1] present,
     unsigned int[::1] folded,
     unsigned int[::1] parted,
     const int[::1] special,

@@ -59,6 +59,7 @@ def add_characters(
     ends: NDArray[Any],
     count: NDArray[Any],
     sums: NDArray[Any],
+    present: NDArray[Any],
     folded: NDArray[Any],
     parted: NDArray[Any],
     special: NDArray[Any],
@@ -70,10 +71,10 @@ def add_characters(
     and that or a blank, uint32. rare: the other characters among `codes`, ascending, and the same two of each: (3, N)
     uint32; their class is 0. before_kind, before_bare: the class and the third of the character before; small: whether the
     word that it is in begins with a small letter. ends: of each line, int64. count: (lines, classes) int64, counted up.
-    sums: (7, lines) int64: words, capitals, first and last class, glued, runs on, tokens. folded: room for the folded
-    characters, uint32. parted: room for what `bares` makes of them, with blanks between tokens, uint32, twice its size.
-    special: the classes of blanks, small letters, capitals, letters without case, digits and letters of scripts without
-    spaces.
+    sums: (7, lines) int64: words, capitals, first and last class, glued, runs on, tokens. present: of each character of the
+    basic plane, uint8, set to 1 where it is met, folded. folded: room for the folded characters, uint32. parted: room for
+    what `bares` makes of them, with blanks between tokens, uint32, twice its size. special: the classes of blanks, small
+    letters, capitals, letters without case, digits and letters of scripts without spaces.
     """
     blank, lower, upper, caseless, digit, unspaced = special[0], special[1], special[2], special[3], special[4], special[5]
     plane = kinds.shape[0]
@@ -87,10 +88,13 @@ def add_characters(
             begins = True
         code = codes[i]
         if code < plane:
-            kind, folded[i], char = kinds[code], folds[code], bares[code]
+            kind, fold, char = kinds[code], folds[code], bares[code]
         else:
             place = _place_of(code, rare)
-            kind, folded[i], char = 0, rare[1, place], rare[2, place]
+            kind, fold, char = 0, rare[1, place], rare[2, place]
+        folded[i] = fold
+        if fold < plane:
+            present[fold] = 1
         if begins:
             before_kind = blank
             sums[2, line] = kind

@@ -11,13 +11,13 @@ from cleaner.reasons import names_one_of
 from cleaner.rules import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from cleaner.chars import Chars
     from cleaner.lexicon.scanner import Scanner
     from cleaner.model import Page
     from cleaner.options import Options
-    from cleaner.rules.phrases import Seen
+    from cleaner.rules.phrases import Sight
 
 
 def read(page: Page, options: Options) -> Scanner:
@@ -72,11 +72,11 @@ def _settle_languages(pages: Sequence[Page], rows: Sequence[Sequence[int]], foun
         page.language = shown or head.language_code(page.head.lang)
 
 
-def _recognise(page: Page, rows: Sequence[int], seen: Mapping[int, Seen], options: Options) -> None:
+def _recognise(page: Page, rows: Sequence[int], sight: Sight, options: Options) -> None:
     page.code = [""] * len(page)
     if options.sites:
         lines, page.site_cuts = options.sites.evidence(page)
         page.site_lines = {} if names_one_of("site.line", options.keep) else lines
-    phrases.recognise(page, rows, seen)
+    phrases.recognise(page, rows, sight)
     for row in context.headlines_after(page):
         page.promo[row] = "promo.headline"

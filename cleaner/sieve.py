@@ -19,7 +19,7 @@ from cleaner.lexicon.words import IN_UNSPACED, INVISIBLE
 from cleaner.numbering import TABLE, Known, codes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 GLUED = 100_000  # characters of a line in which markers are looked for that are glued to other words
+PROSE = 8  # words from which a line has sentences that a phrase could follow
 UNGLUED = 200  # and of one that is looked at again with blanks where a word runs into a capital
 _SECONDS = 1 << 21  # all characters
-_BEGINS, _ENDS, _KEY, _MARKER, _FIRST, _SECOND, _BEGINNING, _PART, _NOTICE = (1 << bit for bit in range(9))
+_BEGINS, _ENDS, _KEY, _MARKER, _FIRST, _SECOND, _BEGINNING, _PART, _NOTICE, _FILED = (1 << bit for bit in range(10))
 
 
 class Held(NamedTuple):
@@ -46,6 +47,15 @@ class Held(NamedTuple):
     whole: bool
     filed: list[Phrase] | None
     marker: bool
+
+
+class Sifted(NamedTuple):
+    """What a sieve lets through of some lines: those that could hold a phrase, in order; and the rows of those that could
+    end in one, as a paragraph does to which a line of chrome is glued.
+    """
+
+    held: list[Held]
+    tails: list[int]
 
 
 class _Hits(NamedTuple):
@@ -71,7 +81,7 @@ class Sieve:
             (_BEGINS | _BEGINNING, begins),
             (_ENDS, ends),
             (_PART, filing.parts),
-            (_KEY, (key for key in filing.keys if key not in pairs)),
+            (_KEY | _FILED, (key for key in filing.keys if key not in pairs)),
             (_MARKER, (key for key in markers if key not in pairs)),
             (_FIRST, (first for first, _ in pairs.values())),
             (_SECOND, (second for _, second in pairs.values())),
@@ -94,52 +104,63 @@ class Sieve:
         self._firsts = np.zeros(TABLE, bool)
         self._firsts[self._of_characters // _SECONDS] = True
         self._signs = {sign: self._asked([sign], filing).item() for sign in sorted(filing.signs)}
-        self._numbered = filing.numbered
         self._telling = filing.telling
         # By number of what they are filed under: words, two of them in a row, two characters in a row, signs.
         keys = ["", *bits, *(of_pair[pair] for pair in sorted(of_pair)), *in_row, *self._signs]
-        self._filed = list(map(scanner.filed, keys))
+        filed = list(map(scanner.filed, keys))
+        without_digits = [[phrase for phrase in some if not phrase.wants_digit] for some in filed]
+        self._filed = without_digits, filed  # of lines without, and with
         self._places = np.cumsum([0, len(self._bits), len(self._pairs), len(in_row)]).tolist()
 
     @staticmethod
     def _asked(texts: Sequence[str], filing: Filing) -> Ints:
         """What is filed under each text, as bits."""
-        lists = ((_KEY, filing.keys | filing.pairs | filing.signs), (_MARKER, filing.markers), (_NOTICE, filing.notices))
+        lists = (
+            (_KEY | _FILED, filing.keys | filing.pairs | filing.signs),
+            (_MARKER, filing.markers),
+            (_NOTICE, filing.notices),
+        )
         return np.array([sum(bit for bit, known in lists if text in known) for text in texts], np.int64)
 
     def _pair(self, a: Any, b: Any) -> Any:
         return a * len(self._bits) + b
 
-    def held(self, found: Chars, rows: Sequence[int]) -> list[Held]:
-        """Those of some `rows` of lines in which a phrase, a promo marker or a network's name could stand; the others hold
-        none. `found`: the characters of the lines.
+    def sifted(self, found: Chars, rows: Sequence[int]) -> Sifted:
+        """Those of some `rows` of lines in which a phrase, a promo marker or a network's name could stand, the others hold
+        none; and in which one could end. `found`: the characters of the lines.
         """
         at = np.array(rows, np.intp)
         if not len(at):
-            return []
+            return Sifted([], [])
         sizes, many = np.diff(found.ends, prepend=0)[at], found.many_tokens[at]
         count = found.count
         bits, *hits = self._of_lines(found, at)
         hits += [
             self._in_row(found, at, count[chars.UNSPACED_LETTER][at] > 0, bits, sizes),
-            self._signed(found, at, bits, count[chars.DIGIT][at]),
+            self._signed(found, at, bits),
         ]
         # Numbers may stand at either end of a bar of phrases, but not alone.
         begins, ends = bits & (_BEGINS | _BEGINNING) == _BEGINS | _BEGINNING, bits & _ENDS > 0
         # A whole phrase, and a bar of them, has no other words; a label before a colon may have any behind it.
+        colon = count[chars.COLON][at] > 0
+        tails = (bits & _FILED > 0) | ((bits & _BEGINNING > 0) & (ends | colon))
         ends &= bits & _PART > 0
-        ends |= count[chars.COLON][at] > 0
+        ends |= colon
         short, hidden = sizes <= LONGEST, _hidden(found)[at]
         unsure = short & (hidden | (many == 0) if self._wordless else hidden)
         # Of many words only a notice: it begins as one does.
         key = short & (bits & _KEY > 0) & ((many <= 2 * MAX_WORDS) | (bits & _NOTICE > 0))
         whole = unsure | (short & begins & ends)
         marker = hidden | self._glued(found, at, sizes) | (bits & _MARKER > 0)
-        lines = np.flatnonzero(whole | key | marker | (found.runs_on[at] & (sizes <= UNGLUED)))
-        filed = self._filed_under(hits, key & ~unsure)
+        filed = self._filed_under(hits, key & ~unsure, count[chars.DIGIT][at] > 0)
         filed.update(dict.fromkeys(np.flatnonzero(unsure).tolist()))
+        others = whole | marker | (found.runs_on[at] & (sizes <= UNGLUED))
+        others[list(filed)] = True
+        lines = np.flatnonzero(others)
         columns = (at[lines].tolist(), whole[lines].tolist(), [filed.get(line, []) for line in lines.tolist()])
-        return list(map(Held, *columns, marker[lines].tolist()))
+        return Sifted(
+            list(map(Held, *columns, marker[lines].tolist())), at[(tails | hidden) & (found.words[at] >= PROSE)].tolist()
+        )
 
     def _glued(self, found: Chars, at: NDArray[np.intp], sizes: Ints) -> Flags:
         """The lines in which a marker could stand that is glued to another word."""
@@ -149,24 +170,27 @@ class Sieve:
             return glued
         lines = found.texts(at[rows])
         ends = np.cumsum([len(line) + 1 for line in lines])
-        places = np.array(list(_places("\n".join(lines), self._telling)), np.int64)
+        text = "\n".join(lines)
+        places = np.array([place for word in self._telling for place in chars.places_of(word, text)], np.int64)
         could = np.zeros(len(at), bool)
         could[rows[np.searchsorted(ends, places, side="right")]] = True
         return could
 
-    def _filed_under(self, hits: Sequence[_Hits], asked: Flags) -> dict[int, list[Phrase] | None]:
+    def _filed_under(self, hits: Sequence[_Hits], asked: Flags, with_digits: Flags) -> dict[int, list[Phrase] | None]:
         """The phrases that are filed under what the lines hold that are asked about."""
         out: dict[int, list[Phrase] | None] = {}
         for hit in hits:
             wanted = asked[hit.line]
-            for line, number in zip(hit.line[wanted].tolist(), hit.number[wanted].tolist(), strict=True):
-                out[line] = (out.get(line) or []) + self._filed[number]
+            lines, numbers = hit.line[wanted], hit.number[wanted].tolist()
+            for line, digits, number in zip(lines.tolist(), with_digits[lines].tolist(), numbers, strict=True):
+                if some := self._filed[digits][number]:
+                    out[line] = (out.get(line) or []) + some
         return out
 
     def _of_lines(self, found: Chars, at: NDArray[np.intp]) -> tuple[Ints, _Hits, _Hits]:
-        """What the words of each line say: of the first and the last one, of any, and _PART of all; _BEGINNING: that a
-        phrase begins with one of them; _NOTICE: of the first, that a notice does. And the words, and two in a row, that
-        phrases are filed under.
+        """What the words of each line say: of the first and the last one, of any, and _PART of all; _BEGINNING, _FILED:
+        that a phrase begins with one of them, or is filed under one; _NOTICE: of the first, that a notice begins with it.
+        And the words, and two in a row, that phrases are filed under.
         """
         out = np.zeros(len(at), np.int64)
         token, bounds = found.token_numbers(at)
@@ -182,7 +206,7 @@ class Sieve:
         out[filled] = (bits[starts] & (_BEGINS | _NOTICE)) | (bits[ends - 1] & _ENDS)
         out[filled] |= np.bitwise_and.reduceat(bits, starts) & _PART
         bits[pairs] |= self._bits_of_pair[which]
-        out[filled] |= np.bitwise_or.reduceat(bits & (_KEY | _MARKER | _BEGINNING), starts)
+        out[filled] |= np.bitwise_or.reduceat(bits & (_KEY | _FILED | _MARKER | _BEGINNING), starts)
         keyed = self._bits_of_pair[which] & _KEY > 0
         return (
             out,
@@ -217,16 +241,13 @@ class Sieve:
         line = rows[_line_of(places[is_known], np.cumsum([0, *(len(text) + 1 for text in lines)]))]
         which = which[is_known]
         said = self._bits_of_characters[which]
-        np.bitwise_or.at(bits, line, said & (_MARKER | _NOTICE))
+        np.bitwise_or.at(bits, line, said & (_FILED | _MARKER | _NOTICE))
         may = (said & _KEY > 0) & ((sizes[line] <= MAX_SYLLABIC) | (bits[line] & _NOTICE > 0))
         bits[line[may]] |= _KEY
         return _Hits(line[may], which[may] + self._places[2])
 
-    def _signed(self, found: Chars, at: NDArray[np.intp], bits: Ints, digits: Ints) -> _Hits:
-        """The signs that phrases are filed under; adds to `bits` what they say of their lines.
-
-        digits: how many each line has; where all phrases of a sign have a number, so has a line with one.
-        """
+    def _signed(self, found: Chars, at: NDArray[np.intp], bits: Ints) -> _Hits:
+        """The signs that phrases are filed under; adds to `bits` what they say of their lines."""
         if found.folded.isascii():
             return _NO_HITS
         row = np.full(len(found.ends), -1)
@@ -235,20 +256,9 @@ class Sieve:
         for number, (sign, said) in enumerate(self._signs.items(), self._places[3]):
             line = row[found.lines_with(sign[1])]
             line = line[line >= 0]
-            if sign in self._numbered:
-                line = line[digits[line] > 0]
             bits[line] |= said
             hits.append(_Hits(line, np.full(len(line), number)))
         return _Hits(*map(np.concatenate, zip(*hits, strict=True))) if hits else _NO_HITS
-
-
-def _places(text: str, words: Sequence[str]) -> Iterator[int]:
-    """Where any of some words stand in a text, inside others or not."""
-    for word in words:
-        at = text.find(word)
-        while at >= 0:
-            yield at
-            at = text.find(word, at + 1)
 
 
 def _hidden(found: Chars) -> Flags:

@@ -179,11 +179,23 @@ def test_long_hostile_lines_take_linear_time():
 
 
 def test_languages_told_together_are_those_told_alone():
-    """Function words counted for a batch, by numbers, name what counting the words of each text names."""
+    """Function words counted for a batch, by numbers, name what counting the words of each text names; of scripts without
+    spaces a character is a word."""
     texts = [f"{' '.join(sorted(known.words)[:40])} 12 345 abc" for known in lexicon.languages().values()]
     texts += ["12 13 14 15 16 17 18 19", "abc", "the the the the the the the qqq", "the 1 2 3 4 5 6 7 8 9"]
-    texts = [text for text in texts if not IN_UNSPACED.search(text)]
+    texts += [
+        "的 的 the the the the and and of",
+        "这是我们的船，也是他们的",
+        "๑ ๒ ๓ the and of to in a is was",
+        "旧水车" * 9,
+    ]
     found = chars.read(texts)
-    alone = [lexicon.language_of(found.tokens([row], language.OF_LINE)) for row in range(len(texts))]
-    told = language._named(found, [np.array([row]) for row in range(len(texts))])
-    assert told == alone and len(set(told)) > 20 and None in told
+    alone = []
+    for row in range(len(texts)):
+        words = found.tokens([row], language.OF_LINE)
+        alone.append(
+            lexicon.language_of([part for word in words for part in (word if IN_UNSPACED.match(word) else [word])])
+        )
+    rows = np.arange(len(texts))
+    told = language._named(found, rows, rows, np.zeros(len(texts), bool))
+    assert told == alone and len(set(told)) > 20 and None in told and "zh" in told

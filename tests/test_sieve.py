@@ -4,12 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner import chars
+from cleaner import chars, reading
 from cleaner.lexicon import language, languages
 from cleaner.lexicon.phrasebook import Phrasebook, words_of
 from cleaner.lexicon.scanner import Scanner, scanner, scanner_for
+from cleaner.options import Options
 from cleaner.rules import phrases
 from cleaner.sieve import Held, sieve_of
+from cleaner.text import parse
 
 
 def _lines(code):
@@ -33,10 +35,20 @@ def test_all_that_a_language_knows_passes(code, union):
     assert len(lines) > 20
     known = scanner(()) if union else scanner_for(code)
     found = chars.read(lines)
-    seen = phrases.seen(lines, found, range(len(lines)), known)
+    seen = phrases.seen(lines, found, range(len(lines)), known).lines
     whole = {row: look for row, look in _without_sieve(lines, found, known).items() if len(lines[row]) <= 400}
     assert {row: look for row, look in seen.items() if row in whole} == whole
     assert len(seen) >= 5 or union
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_paragraph_that_ends_in_a_phrase_is_looked_at(code):
+    paragraphs = [f"Aaa bbb ccc ddd eee fff ggg hhh iii jjj.{glue}{line}" for line in _lines(code) for glue in ("", " ")]
+    page = parse("\n".join(paragraphs))
+    known = reading.read(page, Options(language=code))
+    likely = phrases.chrome_tails(page, known)
+    page.tails = list(range(len(page)))
+    assert phrases.chrome_tails(page, known) == likely
 
 
 PARTS = st.sampled_from(
@@ -52,13 +64,13 @@ LINES = st.lists(
 def test_what_is_held_back_holds_nothing(lines, code):
     known = scanner_for(code)
     found = chars.read(lines)
-    assert phrases.seen(lines, found, range(len(lines)), known) == _without_sieve(lines, found, known)
+    assert phrases.seen(lines, found, range(len(lines)), known).lines == _without_sieve(lines, found, known)
 
 
 def test_few_lines_of_prose_pass():
     prose = [f"The ferry number {word} came back to the harbour after a winter in the yard" for word in "abcdefgh"]
     found = chars.read(prose)
-    assert len(sieve_of(scanner_for("en")).held(found, range(len(prose)))) <= 1
+    assert len(sieve_of(scanner_for("en")).sifted(found, range(len(prose))).held) <= 1
 
 
 def test_a_phrase_with_words_of_two_scripts_condemns_no_paragraph():
@@ -78,7 +90,7 @@ def test_a_phrase_with_words_of_two_scripts_condemns_no_paragraph():
 def test_a_marker_of_one_character_is_found():
     known = Scanner([Phrasebook({}, words_of(()), {}, ["続"])])
     found = chars.read(["続：港が再び開く", "港が再び開く"])
-    assert [(held.row, held.marker) for held in sieve_of(known).held(found, [0, 1])] == [(0, True)]
+    assert [(held.row, held.marker) for held in sieve_of(known).sifted(found, [0, 1]).held] == [(0, True)]
 
 
 def test_rows_may_be_any():
@@ -86,12 +98,12 @@ def test_rows_may_be_any():
     found = chars.read(lines)
     known = scanner_for("en")
     assert phrases.seen(lines, found, [2, 0], known) == phrases.seen(lines, found, [0, 1, 2], known)
-    assert phrases.seen(lines, found, [1], known) == {}
+    assert phrases.seen(lines, found, [1], known).lines == {}
 
 
 def test_the_union_for_ascii_knows_what_the_whole_union_knows_of_it():
     lines = list(dict.fromkeys(line for code in languages() for line in _lines(code) if line.isascii()))
     assert len(lines) > 300
     found = chars.read(lines)
-    whole, small = (phrases.seen(lines, found, range(len(lines)), scanner((), only)) for only in (False, True))
+    whole, small = (phrases.seen(lines, found, range(len(lines)), scanner((), only)).lines for only in (False, True))
     assert whole == small and len(small) > 100

@@ -26,6 +26,7 @@ _TOUCHED = re.compile(rf"{LETTER}*[{NUMBER}{WORDS}]{LETTER}*")  # phrases are sh
 _LETTER = re.compile(LETTER)
 _GOES_ON = re.compile(rf"[^\W_{UNSPACED}]|[{MARKS}]")  # a character with which a word goes on
 _BORDER = f"(?!{_GOES_ON.pattern})"
+_WITH_DIGITS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # scripts without spaces, digits among them
 _RANK = {"start": 0, "heading": 1, "line": 1, "contain": 2}  # which list speaks first where several know a line
 
 
@@ -96,6 +97,11 @@ class Phrase:
     def is_of_short(self) -> bool:
         """Whether it may only condemn a line of few characters: one in a script without spaces, which has few words."""
         return IN_ROW.search(self.text) is not None
+
+    @property
+    def wants_digit(self) -> bool:
+        """Whether a line that has it has a digit, as `chars` counts them: those of scripts without spaces are letters."""
+        return NUMBER in self.text and not _WITH_DIGITS.search(self.text)
 
     def _stands_in(self, text: str) -> bool:
         """Whether a phrase without wildcards stands somewhere between the borders of words."""

@@ -127,16 +127,22 @@ def _phrases(language: Language) -> Iterator[tuple[str, Match]]:
 
 
 def _file(phrases: Sequence[Phrase], function_words: frozenset[str]) -> dict[str, list[Phrase]]:
-    """Each phrase under the one of its keys that fewest phrases have, the longest of those; of function words alone, which
-    many lines have, only what has no other.
+    """Each phrase under the one of its keys that fewest lines should have: two words rather than one, without a function
+    word if that can be; of those the one that fewest phrases have, and the longest. Under function words alone goes only
+    what has no other.
     """
     keys_of_each = [phrase.filed_by() for phrase in phrases]
     common = Counter(chain.from_iterable(keys_of_each))
     filed: dict[str, list[Phrase]] = {}
     for phrase, keys in zip(phrases, keys_of_each, strict=True):
-        key = min(keys, key=lambda key: (function_words.issuperset(key.split(" ")), common[key], -len(key), key))
-        filed.setdefault(key, []).append(phrase)
+        best = min(keys, key=lambda key: (*_commonness(key.split(" "), function_words), common[key], -len(key), key))
+        filed.setdefault(best, []).append(phrase)
     return filed
+
+
+def _commonness(words: Sequence[str], function_words: frozenset[str]) -> tuple[bool, bool, bool]:
+    """How likely it is that a line has these words by chance, for comparing."""
+    return function_words.issuperset(words), len(words) == 1, not function_words.isdisjoint(words)
 
 
 def _notices(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]:

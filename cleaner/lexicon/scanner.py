@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner.lexicon import lexicon_code
 from cleaner.lexicon.books import NETWORK, book_of, careful_union, names_of_networks
 from cleaner.lexicon.phrasebook import is_short
-from cleaner.lexicon.words import IN_UNSPACED, NUMBER, SIGN, STOPS, is_edge, is_letter, normalise, tokens, words_in
+from cleaner.lexicon.words import IN_UNSPACED, SIGN, STOPS, is_edge, normalise, tokens, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,10 +45,9 @@ class Filing(NamedTuple):
     begins, ends: words with which whole phrases do; parts: all of their words. keys: words that other phrases are filed
     under, or two words in a row, a blank between them. markers: the same of promo markers; of scripts without spaces their
     first two characters; telling: words of which each marker but these has one, None where they would be too many.
-    signs: characters, behind `SIGN`, that phrases without words of their own are filed under;
-    numbered: the letters among them all of whose phrases have a number. pairs: of scripts without spaces the two characters
-    that phrases are filed under. notices: words with which notices begin, and those of `pairs` and `signs` that they are
-    filed under.
+    signs: characters, behind `SIGN`, that phrases without words of their own are filed under. pairs: of scripts without
+    spaces the two characters that phrases are filed under. notices: words with which notices begin, and those of `pairs`
+    and `signs` that they are filed under.
     """
 
     begins: frozenset[str]
@@ -58,7 +57,6 @@ class Filing(NamedTuple):
     markers: frozenset[str]
     telling: list[str] | None
     signs: frozenset[str]
-    numbered: frozenset[str]
     pairs: frozenset[str]
     notices: frozenset[str]
 
@@ -93,11 +91,6 @@ class Scanner:
             markers=markers,
             telling=_telling([marker for marker in self._markers() if not IN_UNSPACED.search(marker[:2])]),
             signs=signs,
-            numbered=frozenset(
-                sign
-                for sign in signs - markers
-                if is_letter(sign[1]) and all(NUMBER in phrase.text for phrase in self.filed(sign))
-            ),
             pairs=pairs,
             notices=frozenset(_first(notice.text) for notice in notices)
             | frozenset(key for key in (*pairs, *signs) if not notices.isdisjoint(self.filed(key))),

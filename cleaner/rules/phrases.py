@@ -13,10 +13,10 @@ from cleaner.reasons import keeps
 from cleaner.rules import promos
 from cleaner.rules.glue import glue_points, word_begin
 from cleaner.rules.promos import NUMBERED
-from cleaner.sieve import UNGLUED, sieve_of
+from cleaner.sieve import PROSE, UNGLUED, sieve_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from cleaner.chars import Chars, Line
     from cleaner.lexicon.scanner import Scanner
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _STOPS = frozenset(STOPS)
 _ENDS = STOPS + CLOSING
-_PARAGRAPH = 8  # words of a line that has sentences
 _TAIL, _TAIL_CHARS = 14, 120  # words and characters that a phrase at a paragraph's end may have
 _TELLING = 8  # characters that it has at least
 
@@ -46,27 +45,38 @@ class Seen(NamedTuple):
 _NOTHING = Seen()
 
 
-def seen(texts: Sequence[str], found: Chars, rows: Sequence[int], scanner: Scanner) -> dict[int, Seen]:
-    """What a scanner sees in those of some `rows` of lines in which it sees anything; `found`: the lines' characters."""
+class Sight(NamedTuple):
+    """What the lexicons see in some lines: in those, by row, in which they see anything; and the rows of those that could
+    end in a phrase.
+    """
+
+    lines: dict[int, Seen]
+    tails: frozenset[int]
+
+
+def seen(texts: Sequence[str], found: Chars, rows: Sequence[int], scanner: Scanner) -> Sight:
+    """What a scanner sees in some `rows` of lines; `found`: the lines' characters."""
     out = {}
-    likely = sieve_of(scanner).held(found, rows)
+    likely, tails = sieve_of(scanner).sifted(found, rows)
     for held, line in zip(likely, found.lines([held.row for held in likely]), strict=True):
         look = _look(texts[held.row], line, scanner, held)
         if look is not _NOTHING:
             out[held.row] = look
-    return out
+    return Sight(out, frozenset(tails))
 
 
-def recognise(page: Page, rows: Sequence[int], known: Mapping[int, Seen]) -> None:
-    """Fill the columns `phrase`, `known`, `promo`, `inline` and `networks`: what the lexicons know each whole line as.
+def recognise(page: Page, rows: Sequence[int], sight: Sight) -> None:
+    """Fill the columns `phrase`, `known`, `promo`, `inline`, `tails` and `networks`: what the lexicons know each whole line
+    as.
 
     The one scan that the rules here, the context and the classifier share. rows: the number of each of the page's lines
-    in `known`, of `seen`.
+    in `sight`.
     """
     page.phrase, page.promo = [None] * len(page), [""] * len(page)
     page.known, page.inline, page.networks = [], {}, []
+    page.tails = [row for row, number in enumerate(rows) if number in sight.tails]
     for row, number in enumerate(rows):
-        found = known.get(number)
+        found = sight.lines.get(number)
         if found is None:
             continue
         if found.network:
@@ -139,7 +149,7 @@ def _tail_begin(page: Page, row: int) -> int:
     """Where what follows a paragraph's last sentence begins, if it is no sentence and short; -1 otherwise."""
     text = page.text[row]
     near = max(0, len(text) - _TAIL_CHARS - 5)
-    if page.words[row] < _PARAGRAPH or text[-1] in _ENDS or _STOPS.isdisjoint(text[near:-1]):
+    if page.words[row] < PROSE or text[-1] in _ENDS or _STOPS.isdisjoint(text[near:-1]):
         return -1
     at = max(text.rfind(stop, near, -1) for stop in STOPS)
     while at >= 0 and at + 1 < len(text) and text[at + 1] in CLOSING:
@@ -151,7 +161,7 @@ def _tail_begin(page: Page, row: int) -> int:
 def _stands_in_tail(page: Page, row: int, match: Match) -> bool:
     """Whether a phrase that a line contains stands behind its last sentence alone: then that goes, not the line."""
     begin = _tail_begin(page, row) if len(match.phrase) >= _TELLING else -1
-    if begin < 0 or page.text[row].count(" ", 0, begin) < _PARAGRAPH - 1:
+    if begin < 0 or page.text[row].count(" ", 0, begin) < PROSE - 1:
         return False
     head, tail = fold(page.text[row][:begin]), fold(page.text[row][begin:])
     return match.phrase in tail and match.phrase not in head
@@ -169,9 +179,9 @@ def chrome_tails(page: Page, scanner: Scanner) -> dict[int, list[Cut]]:
     []
     """
     out = {}
-    stays = {code: keeps(code) for code in set(page.code)}
-    for row, text in enumerate(page.text):
-        begin = _tail_begin(page, row) if stays[page.code[row]] else -1
+    for row in page.tails:
+        text = page.text[row]
+        begin = _tail_begin(page, row) if keeps(page.code[row]) else -1
         if begin < 0:
             continue
         credit = scanner.credit.search(fold(text[begin:]))  # glued as it may be to what goes
