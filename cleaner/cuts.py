@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cleaner import render
 from cleaner.reasons import keeps, may_stay
-from cleaner.rules import promos
+from cleaner.rules import phrases, promos
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -51,9 +51,12 @@ def _without_cuts(page: Page, rows: Collection[int], scanner: Scanner) -> Page:
     for row in rows:
         text[row] = render.without_cuts(page, row)
     left = sorted(rows)
-    lines = chars.read([text[row] for row in left]).lines(range(len(left)))
+    found = chars.read([text[row] for row in left])
+    lines = found.lines(range(len(left)))
     inline = {row: promos.markers_inside(text[row], line, scanner) for row, line in zip(left, lines, strict=True)}
-    return replace(page, text=text, inline=inline, tails=left, site_cuts={})
+    behind = [phrases.tail_of(text[row], words, scanner) for row, words in zip(left, found.words.tolist(), strict=True)]
+    tails = {row: span for row, span in zip(left, behind, strict=True) if span}
+    return replace(page, text=text, inline=inline, tails=tails, site_cuts={})
 
 
 def _apart(cuts: list[Cut]) -> list[Cut]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
+from cleaner import loops
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -154,13 +156,18 @@ def _alone(likely: Ints, kept: Ints, pages: Pages, beta2: int) -> Ints:
 def _together(keys: Ints, kept: Ints, pages: Pages, beta2: int) -> Ints:
     """Expected F, in millionths, of keeping the first k blocks, if the most probable ones are content first."""
     first_of_page = np.arange(len(pages.sizes)) * (PARTS + 1)
-    total = np.zeros(len(kept), np.int64)
-    whole = 10 * kept
+    content = np.zeros((LEVELS, len(pages.sizes)), np.int64)
     for level in range(LEVELS):
         world = (2 * level + 1) * PARTS // (2 * LEVELS)
         count = np.searchsorted(keys, first_of_page + (PARTS - world), side="left") - pages.starts
-        content = np.where(count > 0, kept[np.maximum(pages.starts + count - 1, 0)], 0)
-        content = np.repeat(content, pages.sizes)
-        total += ((10 + beta2) * MILLION * np.minimum(kept, content)) // (whole + beta2 * content)
+        content[level] = np.where(count > 0, kept[np.maximum(pages.starts + count - 1, 0)], 0)
+    total, unit = np.zeros(len(kept), np.int64), (10 + beta2) * MILLION
+    if loops.IS_COMPILED:
+        loops.add_worlds(kept, pages.ends, content, unit, beta2, total)
+    else:
+        whole = 10 * kept
+        for of_page in content:
+            words = np.repeat(of_page, pages.sizes)
+            total += (unit * np.minimum(kept, words)) // (whole + beta2 * words)
     mean: Ints = total // LEVELS
     return mean

@@ -129,6 +129,18 @@ cpdef count_echoes(
 )
 
 @cython.locals(
+    begin=Py_ssize_t, end=Py_ssize_t, page=Py_ssize_t, world=Py_ssize_t, at=Py_ssize_t, words="long long", fewer="long long",
+)
+cpdef add_worlds(
+    const long long[::1] kept,
+    const long long[::1] ends,
+    const long long[:, ::1] content,
+    long long unit,
+    long long beta2,
+    long long[::1] total,
+)
+
+@cython.locals(
     size=Py_ssize_t, tags=Py_ssize_t, end_tags=Py_ssize_t, longest=Py_ssize_t, equals=Py_ssize_t,
     before=Py_ssize_t, at=Py_ssize_t, begin=Py_ssize_t, is_end=bint, key="unsigned long long", place=Py_ssize_t,
     byte="unsigned long long", name=Py_ssize_t,

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False
+# cython: boundscheck=False, wraparound=False, cdivision=True
 """Loops over numbers and bytes that only a compiler makes quick; loops.pxd has their types.
 
 Where this module is compiled it is used, elsewhere numpy or `re` does the same in more passes over memory.
@@ -345,6 +345,25 @@ def count_echoes(
                 out[0, line] += 1
                 out[1, line] += known[1, which] > is_long[line]
                 out[2, line] += known[0, which] == 1
+
+
+def add_worlds(
+    kept: NDArray[Any], ends: NDArray[Any], content: NDArray[Any], unit: int, beta2: int, total: NDArray[Any]
+) -> None:
+    """Add to `total` what `expected` makes of each block in each world.
+
+    kept: words of the blocks up to each, at least 1; ends: of each page, behind its last block; content: words that are
+    content, (worlds, pages); all int64. unit, beta2: as in `expected`.
+    """
+    begin = 0
+    for page in range(len(ends)):
+        end = ends[page]
+        for world in range(content.shape[0]):
+            words = content[world, page]
+            for at in range(begin, end):
+                fewer = kept[at] if kept[at] < words else words
+                total[at] += unit * fewer // (10 * kept[at] + beta2 * words)
+        begin = end
 
 
 def count_tags(

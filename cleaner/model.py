@@ -88,7 +88,7 @@ class Page:
     phrase: list[Match | None] = field(default_factory=list)  # what the lexicons know the line as
     known: list[int] = field(default_factory=list)  # rows with a phrase
     inline: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)  # where promo markers stand inside a block
-    tails: list[int] = field(default_factory=list)  # rows whose last words could be a phrase
+    tails: dict[int, tuple[int, int]] = field(default_factory=dict)  # where chrome stands behind a block's last sentence
     networks: list[int] = field(default_factory=list)  # rows that are the name of a network or of a share button
     code: list[str] = field(default_factory=list)  # reason code; "" while the block is open
     site_lines: dict[int, Seen] = field(default_factory=dict)  # rows that are frequent on the site

@@ -41,14 +41,20 @@ def read_all(pages: Sequence[Page], options: Options) -> Read:
 
     number: dict[str, int] = {}
     rows = [[number.setdefault(text, len(number)) for text in page.text] for page in pages]
-    found = chars.read(list(number))
+    texts = list(number)
+    # Only in texts are phrases cut from paragraphs; what may be one is read like a line.
+    behind = phrases.tails_of(texts) if any(page.source == "text" for page in pages) else {}
+    tails = dict(zip(behind, range(len(texts), len(texts) + len(behind)), strict=True))
+    texts += behind.values()
+    found = chars.read(texts)
     _settle_languages(pages, rows, found, options)
     scanners = [_scanner(page, options) for page in pages]
     of_scanner: dict[Scanner, list[int]] = {}
     for scanner, own in zip(scanners, rows, strict=True):
         of_scanner.setdefault(scanner, []).extend(own)
-    texts = list(number)
-    seen = {scanner: phrases.seen(texts, found, list(dict.fromkeys(of)), scanner) for scanner, of in of_scanner.items()}
+    seen = {
+        scanner: phrases.seen(texts, found, list(dict.fromkeys(of)), scanner, tails) for scanner, of in of_scanner.items()
+    }
     for page, own, scanner in zip(pages, rows, scanners, strict=True):
         if page.source == "text":
             page.words = found.words[own].tolist()

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 GLUED = 100_000  # characters of a line in which markers are looked for that are glued to other words
-PROSE = 8  # words from which a line has sentences that a phrase could follow
 UNGLUED = 200  # and of one that is looked at again with blanks where a word runs into a capital
 _SECONDS = 1 << 21  # all characters
-_BEGINS, _ENDS, _KEY, _MARKER, _FIRST, _SECOND, _BEGINNING, _PART, _NOTICE, _FILED = (1 << bit for bit in range(10))
+_BEGINS, _ENDS, _PART, _BEGINNING, _LABEL = (1 << bit for bit in range(5))
+_KEY, _MARKER, _NOTICE, _FIRST, _SECOND = (1 << bit for bit in range(5, 10))
 
 
 class Held(NamedTuple):
@@ -47,15 +47,6 @@ class Held(NamedTuple):
     whole: bool
     filed: list[Phrase] | None
     marker: bool
-
-
-class Sifted(NamedTuple):
-    """What a sieve lets through of some lines: those that could hold a phrase, in order; and the rows of those that could
-    end in one, as a paragraph does to which a line of chrome is glued.
-    """
-
-    held: list[Held]
-    tails: list[int]
 
 
 class _Hits(NamedTuple):
@@ -81,7 +72,8 @@ class Sieve:
             (_BEGINS | _BEGINNING, begins),
             (_ENDS, ends),
             (_PART, filing.parts),
-            (_KEY | _FILED, (key for key in filing.keys if key not in pairs)),
+            (_LABEL, filing.labels),
+            (_KEY, (key for key in filing.keys if key not in pairs)),
             (_MARKER, (key for key in markers if key not in pairs)),
             (_FIRST, (first for first, _ in pairs.values())),
             (_SECOND, (second for _, second in pairs.values())),
@@ -116,7 +108,7 @@ class Sieve:
     def _asked(texts: Sequence[str], filing: Filing) -> Ints:
         """What is filed under each text, as bits."""
         lists = (
-            (_KEY | _FILED, filing.keys | filing.pairs | filing.signs),
+            (_KEY, filing.keys | filing.pairs | filing.signs),
             (_MARKER, filing.markers),
             (_NOTICE, filing.notices),
         )
@@ -125,13 +117,13 @@ class Sieve:
     def _pair(self, a: Any, b: Any) -> Any:
         return a * len(self._bits) + b
 
-    def sifted(self, found: Chars, rows: Sequence[int]) -> Sifted:
-        """Those of some `rows` of lines in which a phrase, a promo marker or a network's name could stand, the others hold
-        none; and in which one could end. `found`: the characters of the lines.
+    def held(self, found: Chars, rows: Sequence[int]) -> list[Held]:
+        """Those of some `rows` of lines in which a phrase, a promo marker or a network's name could stand; the others hold
+        none. `found`: the characters of the lines.
         """
         at = np.array(rows, np.intp)
         if not len(at):
-            return Sifted([], [])
+            return []
         sizes, many = np.diff(found.ends, prepend=0)[at], found.many_tokens[at]
         count = found.count
         bits, *hits = self._of_lines(found, at)
@@ -141,16 +133,13 @@ class Sieve:
         ]
         # Numbers may stand at either end of a bar of phrases, but not alone.
         begins, ends = bits & (_BEGINS | _BEGINNING) == _BEGINS | _BEGINNING, bits & _ENDS > 0
-        # A whole phrase, and a bar of them, has no other words; a label before a colon may have any behind it.
         colon = count[chars.COLON][at] > 0
-        tails = (bits & _FILED > 0) | ((bits & _BEGINNING > 0) & (ends | colon))
-        ends &= bits & _PART > 0
-        ends |= colon
         short, hidden = sizes <= LONGEST, _hidden(found)[at]
         unsure = short & (hidden | (many == 0) if self._wordless else hidden)
         # Of many words only a notice: it begins as one does.
         key = short & (bits & _KEY > 0) & ((many <= 2 * MAX_WORDS) | (bits & _NOTICE > 0))
-        whole = unsure | (short & begins & ends)
+        # A whole phrase, and a bar of them, has no other words; a label before a colon may have any behind it.
+        whole = unsure | (short & ((begins & ends & (bits & _PART > 0)) | (colon & (bits & _LABEL > 0))))
         marker = hidden | self._glued(found, at, sizes) | (bits & _MARKER > 0)
         filed = self._filed_under(hits, key & ~unsure, count[chars.DIGIT][at] > 0)
         filed.update(dict.fromkeys(np.flatnonzero(unsure).tolist()))
@@ -158,9 +147,7 @@ class Sieve:
         others[list(filed)] = True
         lines = np.flatnonzero(others)
         columns = (at[lines].tolist(), whole[lines].tolist(), [filed.get(line, []) for line in lines.tolist()])
-        return Sifted(
-            list(map(Held, *columns, marker[lines].tolist())), at[(tails | hidden) & (found.words[at] >= PROSE)].tolist()
-        )
+        return list(map(Held, *columns, marker[lines].tolist()))
 
     def _glued(self, found: Chars, at: NDArray[np.intp], sizes: Ints) -> Flags:
         """The lines in which a marker could stand that is glued to another word."""
@@ -188,9 +175,9 @@ class Sieve:
         return out
 
     def _of_lines(self, found: Chars, at: NDArray[np.intp]) -> tuple[Ints, _Hits, _Hits]:
-        """What the words of each line say: of the first and the last one, of any, and _PART of all; _BEGINNING, _FILED:
-        that a phrase begins with one of them, or is filed under one; _NOTICE: of the first, that a notice begins with it.
-        And the words, and two in a row, that phrases are filed under.
+        """What the words of each line say: of the first and the last one, of any, and _PART of all; _BEGINNING: that a
+        phrase begins with one of them; _LABEL, _NOTICE: of the first, that a label or a notice does. And the words, and two
+        in a row, that phrases are filed under.
         """
         out = np.zeros(len(at), np.int64)
         token, bounds = found.token_numbers(at)
@@ -203,10 +190,10 @@ class Sieve:
         starts, ends = bounds[filled], bounds[filled + 1]
         single = np.flatnonzero(bits & _KEY)
         pairs, which = self._known_pairs(number, bits, ends)
-        out[filled] = (bits[starts] & (_BEGINS | _NOTICE)) | (bits[ends - 1] & _ENDS)
+        out[filled] = (bits[starts] & (_BEGINS | _LABEL | _NOTICE)) | (bits[ends - 1] & _ENDS)
         out[filled] |= np.bitwise_and.reduceat(bits, starts) & _PART
         bits[pairs] |= self._bits_of_pair[which]
-        out[filled] |= np.bitwise_or.reduceat(bits & (_KEY | _FILED | _MARKER | _BEGINNING), starts)
+        out[filled] |= np.bitwise_or.reduceat(bits & (_KEY | _MARKER | _BEGINNING), starts)
         keyed = self._bits_of_pair[which] & _KEY > 0
         return (
             out,
@@ -241,7 +228,7 @@ class Sieve:
         line = rows[_line_of(places[is_known], np.cumsum([0, *(len(text) + 1 for text in lines)]))]
         which = which[is_known]
         said = self._bits_of_characters[which]
-        np.bitwise_or.at(bits, line, said & (_FILED | _MARKER | _NOTICE))
+        np.bitwise_or.at(bits, line, said & (_MARKER | _NOTICE))
         may = (said & _KEY > 0) & ((sizes[line] <= MAX_SYLLABIC) | (bits[line] & _NOTICE > 0))
         bits[line[may]] |= _KEY
         return _Hits(line[may], which[may] + self._places[2])
@@ -254,7 +241,9 @@ class Sieve:
         row[at] = np.arange(len(at))
         hits = []
         for number, (sign, said) in enumerate(self._signs.items(), self._places[3]):
-            line = row[found.lines_with(sign[1])]
+            if not len(line := found.lines_with(sign[1])):
+                continue
+            line = row[line]
             line = line[line >= 0]
             bits[line] |= said
             hits.append(_Hits(line, np.full(len(line), number)))

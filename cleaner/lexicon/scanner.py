@@ -42,17 +42,18 @@ _NONE: list[Phrase] = []
 class Filing(NamedTuple):
     """By what the phrases of a scanner are found in a line's words.
 
-    begins, ends: words with which whole phrases do; parts: all of their words. keys: words that other phrases are filed
-    under, or two words in a row, a blank between them. markers: the same of promo markers; of scripts without spaces their
-    first two characters; telling: words of which each marker but these has one, None where they would be too many.
-    signs: characters, behind `SIGN`, that phrases without words of their own are filed under. pairs: of scripts without
-    spaces the two characters that phrases are filed under. notices: words with which notices begin, and those of `pairs`
-    and `signs` that they are filed under.
+    begins, ends: words with which whole phrases do; parts: all of their words; labels: words with which labels begin. keys:
+    words that other phrases are filed under, or two words in a row, a blank between them. markers: the same of promo
+    markers; of scripts without spaces their first two characters; telling: words of which each marker but these has one,
+    None where they would be too many. signs: characters, behind `SIGN`, that phrases without words of their own are filed
+    under. pairs: of scripts without spaces the two characters that phrases are filed under. notices: words with which
+    notices begin, and those of `pairs` and `signs` that they are filed under.
     """
 
     begins: frozenset[str]
     ends: frozenset[str]
     parts: frozenset[str]
+    labels: frozenset[str]
     keys: frozenset[str]
     markers: frozenset[str]
     telling: list[str] | None
@@ -87,6 +88,9 @@ class Scanner:
             begins=frozenset().union(*(book.words.begins for book in of_bars)),
             ends=frozenset().union(*(book.words.ends for book in of_bars)),
             parts=frozenset().union(*(book.words.all for book in of_bars)),
+            labels=frozenset(
+                _first(text) for book in books for text, match in book.whole.items() if match.category in _LABELS
+            ),
             keys=frozenset().union(*(book.filed.keys() for book in books)) - pairs - signs,
             markers=markers,
             telling=_telling([marker for marker in self._markers() if not IN_UNSPACED.search(marker[:2])]),

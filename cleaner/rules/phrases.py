@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,22 +10,22 @@ from cleaner.lexicon import networks
 from cleaner.lexicon.phrase import Match
 from cleaner.lexicon.words import CLOSING, STOPS, fold, normalise, trimmed, words_in
 from cleaner.model import Cut
-from cleaner.reasons import keeps
 from cleaner.rules import promos
 from cleaner.rules.glue import glue_points, word_begin
 from cleaner.rules.promos import NUMBERED
-from cleaner.sieve import PROSE, UNGLUED, sieve_of
+from cleaner.sieve import UNGLUED, sieve_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from cleaner.chars import Chars, Line
     from cleaner.lexicon.scanner import Scanner
     from cleaner.model import Page
     from cleaner.sieve import Held
 
-_STOPS = frozenset(STOPS)
+_STOP = re.compile(f"[{STOPS}]")
 _ENDS = STOPS + CLOSING
+PROSE = 8  # words from which a line has sentences that a phrase could follow
 _TAIL, _TAIL_CHARS = 14, 120  # words and characters that a phrase at a paragraph's end may have
 _TELLING = 8  # characters that it has at least
 
@@ -46,23 +47,32 @@ _NOTHING = Seen()
 
 
 class Sight(NamedTuple):
-    """What the lexicons see in some lines: in those, by row, in which they see anything; and the rows of those that could
-    end in a phrase.
+    """What the lexicons see in some lines, by row: in those in which they see anything; and of those that are a paragraph
+    with a line of chrome behind it, where that begins and ends.
     """
 
     lines: dict[int, Seen]
-    tails: frozenset[int]
+    tails: dict[int, tuple[int, int]]
 
 
-def seen(texts: Sequence[str], found: Chars, rows: Sequence[int], scanner: Scanner) -> Sight:
-    """What a scanner sees in some `rows` of lines; `found`: the lines' characters."""
-    out = {}
-    likely, tails = sieve_of(scanner).sifted(found, rows)
+def seen(
+    texts: Sequence[str], found: Chars, rows: Sequence[int], scanner: Scanner, tails: Mapping[int, int] | None = None
+) -> Sight:
+    """What a scanner sees in some `rows` of lines; `found`: the lines' characters. tails: of `tails_of`, those of lines."""
+    sight = Sight({}, {})
+    paragraph = {tails[row]: row for row in rows if row in tails} if tails else {}
+    likely = sieve_of(scanner).held(found, [*rows, *paragraph])
     for held, line in zip(likely, found.lines([held.row for held in likely]), strict=True):
-        look = _look(texts[held.row], line, scanner, held)
-        if look is not _NOTHING:
-            out[held.row] = look
-    return Sight(out, frozenset(tails))
+        if held.row not in paragraph:
+            look = _look(texts[held.row], line, scanner, held)
+            if look is not _NOTHING:
+                sight.lines[held.row] = look
+    ended = {paragraph[held.row] for held in likely if held.row in paragraph}
+    ended.update(row for tail, row in paragraph.items() if scanner.credit.search(texts[tail].lower()))
+    for row in sorted(ended):
+        if span := tail_of(texts[row], int(found.words[row]), scanner):
+            sight.tails[row] = span
+    return sight
 
 
 def recognise(page: Page, rows: Sequence[int], sight: Sight) -> None:
@@ -74,7 +84,7 @@ def recognise(page: Page, rows: Sequence[int], sight: Sight) -> None:
     """
     page.phrase, page.promo = [None] * len(page), [""] * len(page)
     page.known, page.inline, page.networks = [], {}, []
-    page.tails = [row for row, number in enumerate(rows) if number in sight.tails]
+    page.tails = {row: sight.tails[number] for row, number in enumerate(rows) if number in sight.tails}
     for row, number in enumerate(rows):
         found = sight.lines.get(number)
         if found is None:
@@ -94,11 +104,9 @@ def recognise(page: Page, rows: Sequence[int], sight: Sight) -> None:
 
 
 def _look(text: str, line: Line, scanner: Scanner, held: Held) -> Seen:
-    match, network = None, False
-    if held.whole or held.filed:
-        normal = trimmed(line.folded)
-        match = scanner.match_normal(normal, line.words, held.whole, held.filed) if normal else None
-        network = held.whole and normal in networks()
+    normal = trimmed(line.folded) if held.whole or held.filed else ""
+    match = scanner.match_normal(normal, line.words, held.whole, held.filed) if normal else None
+    network = held.whole and normal in networks()
     if match is None and line.runs_on and len(text) <= UNGLUED:
         match = _match_parted(text, scanner)
     if match is not None:
@@ -145,11 +153,10 @@ def chrome_lines(page: Page, category: str) -> list[int]:
     ]
 
 
-def _tail_begin(page: Page, row: int) -> int:
+def _tail_begin(text: str, words: int) -> int:
     """Where what follows a paragraph's last sentence begins, if it is no sentence and short; -1 otherwise."""
-    text = page.text[row]
     near = max(0, len(text) - _TAIL_CHARS - 5)
-    if page.words[row] < PROSE or text[-1] in _ENDS or _STOPS.isdisjoint(text[near:-1]):
+    if words < PROSE or text[-1] in _ENDS or not _STOP.search(text, near, len(text) - 1):
         return -1
     at = max(text.rfind(stop, near, -1) for stop in STOPS)
     while at >= 0 and at + 1 < len(text) and text[at + 1] in CLOSING:
@@ -160,14 +167,31 @@ def _tail_begin(page: Page, row: int) -> int:
 
 def _stands_in_tail(page: Page, row: int, match: Match) -> bool:
     """Whether a phrase that a line contains stands behind its last sentence alone: then that goes, not the line."""
-    begin = _tail_begin(page, row) if len(match.phrase) >= _TELLING else -1
+    begin = _tail_begin(page.text[row], page.words[row]) if len(match.phrase) >= _TELLING else -1
     if begin < 0 or page.text[row].count(" ", 0, begin) < PROSE - 1:
         return False
     head, tail = fold(page.text[row][:begin]), fold(page.text[row][begin:])
     return match.phrase in tail and match.phrase not in head
 
 
-def chrome_tails(page: Page, scanner: Scanner) -> dict[int, list[Cut]]:
+def tails_of(texts: Sequence[str]) -> dict[int, str]:
+    """What follows the last sentence of those texts in which something does; they may have too few words for that."""
+    begins = {i: begin for i, text in enumerate(texts) if (begin := _tail_begin(text, PROSE)) >= 0}
+    return {i: texts[i][begin:] for i, begin in begins.items()}
+
+
+def tail_of(text: str, words: int, scanner: Scanner) -> tuple[int, int] | None:
+    """Where a whole line of chrome stands glued or spaced after a paragraph's last sentence; a credit after it stays."""
+    begin = _tail_begin(text, words)
+    if begin < 0:
+        return None
+    credit = scanner.credit.search(fold(text[begin:]))  # glued as it may be to what goes
+    end = begin + len(text[begin : begin + credit.start()].rstrip()) if credit else len(text)
+    match = scanner.match(text[begin:end])
+    return (begin, end) if match is not None and match.role != "marker" and len(match.phrase) >= _TELLING else None
+
+
+def chrome_tails(page: Page, _: Scanner) -> dict[int, list[Cut]]:
     """A whole line of chrome that stands glued or spaced after a paragraph's last sentence; a credit after it stays.
 
     >>> from cleaner.rules import decided
@@ -178,15 +202,4 @@ def chrome_tails(page: Page, scanner: Scanner) -> dict[int, list[Cut]]:
     >>> decided(chrome_tails, "He said to all of them in the street: follow us.")
     []
     """
-    out = {}
-    for row in page.tails:
-        text = page.text[row]
-        begin = _tail_begin(page, row) if keeps(page.code[row]) else -1
-        if begin < 0:
-            continue
-        credit = scanner.credit.search(fold(text[begin:]))  # glued as it may be to what goes
-        end = begin + len(text[begin : begin + credit.start()].rstrip()) if credit else len(text)
-        match = scanner.match(text[begin:end])
-        if match is not None and match.role != "marker" and len(match.phrase) >= _TELLING:
-            out[row] = [Cut(begin, end, "phrase.tail")]
-    return out
+    return {row: [Cut(begin, end, "phrase.tail")] for row, (begin, end) in page.tails.items()}
