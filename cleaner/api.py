@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 BATCH = 16  # pages that the classifier sees at once
-TEXTS, CHARS = 64, 1_000_000  # and texts: as many, and no more when they have so many characters
+TEXTS, CHARS = 128, 1_000_000  # and texts: as many, and no more when they have so many characters
 
 
 def extract(html: bytes | str, url: str | None = None, *, options: Options | None = None, **changes: Any) -> Result:

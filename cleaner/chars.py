@@ -91,12 +91,11 @@ def _unspaced() -> NDArray[np.bool_]:
 
 
 class Line(NamedTuple):
-    """One line for the rules that know words: folded; what is known of its words; `glued` and `runs_on` of `Chars`."""
+    """One line for the rules that know words: folded; what is known of its words; `glued` of `Chars`."""
 
     folded: str
     words: WordsIn
     glued: bool
-    runs_on: bool
 
 
 @dataclass(slots=True)
@@ -189,8 +188,8 @@ class Chars:
     def lines(self, rows: Sequence[int]) -> Iterator[Line]:
         """Some lines for the rules that know words."""
         at = np.array(rows, np.intp)
-        for row, text, *flags in zip(rows, self.texts(at), self.glued[at].tolist(), self.runs_on[at].tolist(), strict=True):
-            yield Line(text, self._words_in(row), *flags)
+        for row, text, is_glued in zip(rows, self.texts(at), self.glued[at].tolist(), strict=True):
+            yield Line(text, self._words_in(row), is_glued)
 
     def _words_in(self, row: int) -> WordsIn:
         begin, end = self.token_bounds[row : row + 2].tolist()
@@ -199,8 +198,9 @@ class Chars:
         words = self.vocabulary.words
         return WordsIn(words[self.token[begin]], words[self.token[end - 1]], end - begin)
 
-    def texts(self, at: NDArray[np.intp]) -> list[str]:
+    def texts(self, rows: Sequence[int] | NDArray[np.intp]) -> list[str]:
         """Some lines, folded."""
+        at = np.asarray(rows, np.intp)
         begins = np.where(at > 0, self.ends[at - 1], 0).tolist()
         return [self.folded[a:b] for a, b in zip(begins, self.ends[at].tolist(), strict=True)]
 

@@ -105,7 +105,7 @@ def function_words() -> FunctionWords:
 def spoken(found: Chars) -> Ints:
     """The number of each token of a vocabulary among the function words; kept with the characters."""
     if found.spoken is None:
-        found.spoken = found.vocabulary.among(function_words().known) + 1
+        found.spoken = found.vocabulary.all_among(function_words().known) + 1
     return found.spoken
 
 

@@ -67,8 +67,9 @@ cpdef Py_ssize_t find_tokens(
     long long[::1] out,
 )
 
-@cython.locals(begin=Py_ssize_t, end=Py_ssize_t, number=Py_ssize_t)
+@cython.locals(place=Py_ssize_t, number=Py_ssize_t, begin=Py_ssize_t, slot=Py_ssize_t)
 cpdef find_numbered(
+    const long long[::1] which,
     unsigned int[::1] of_hashes,
     long long[::1] of_ends,
     unsigned int[::1] of_letters,

@@ -207,6 +207,7 @@ def find_tokens(
 
 
 def find_numbered(
+    which: Sequence[int],
     of_hashes: NDArray[Any],
     of_ends: NDArray[Any],
     of_letters: Sequence[int],
@@ -216,14 +217,14 @@ def find_numbered(
     letters: NDArray[Any],
     out: NDArray[Any],
 ) -> None:
-    """The numbers that the first tokens of one table have in another, -1 of those that it has not, into `out`, int64, of as
-    many as it is long. Both tables were filled by `number_tokens` with one seed.
+    """The numbers that some tokens of one table, given by their numbers there, have in another, -1 of those that it has
+    not, into `out`, int64. Both tables were filled by `number_tokens` with one seed.
     """
-    begin = 0
-    for number in range(out.shape[0]):
-        end = of_ends[number]
-        out[number] = slots[_slot_of(of_letters, begin, end, of_hashes[number], slots, hashes, ends, letters)] - 1
-        begin = end + 1
+    for place in range(len(which)):
+        number = which[place]
+        begin = of_ends[number - 1] + 1 if number else 0
+        slot = _slot_of(of_letters, begin, of_ends[number], of_hashes[number], slots, hashes, ends, letters)
+        out[place] = slots[slot] - 1
 
 
 def fill_slots(slots: NDArray[Any], hashes: NDArray[Any], many: int) -> None:

@@ -95,6 +95,7 @@ class Page:
     site_cuts: dict[int, list[Cut]] = field(default_factory=dict)  # spans of very long lines that are on most of its pages
     score: list[int] = field(default_factory=list)  # the classifier's, in thousandths of log-odds; empty if not asked
     cuts: dict[int, list[Cut]] = field(default_factory=dict)
+    spans: list[tuple[int, int, str, int]] | None = None  # what goes of a text, once render.py told it
 
     def __len__(self) -> int:
         return len(self.text)

@@ -87,9 +87,14 @@ class Numbering:
         """How many characters each has."""
         return np.fromiter(map(len, self.words), np.int64, len(self.words))
 
-    def among(self, known: Known) -> Ints:
-        """The number of each among known words; -1 of one that is none of them."""
-        return np.fromiter(map(known.number.get, self.words, repeat(-1)), np.int64, len(self.words))
+    def among(self, known: Known, tokens: Ints) -> Ints:
+        """The number of each of some tokens among known words; -1 of one that is none of them."""
+        words = map(self.words.__getitem__, tokens.tolist())
+        return np.fromiter(map(known.number.get, words, repeat(-1)), np.int64, len(tokens))
+
+    def all_among(self, known: Known) -> Ints:
+        """`among` for all of the different tokens."""
+        return self.among(known, np.arange(len(self.sizes)))
 
     def _numbers(self, codes: Codes) -> Ints:
         found = text_of(codes).split()
@@ -134,10 +139,10 @@ class ByLoops(Numbering):
         """How many characters each has."""
         return np.diff(self._ends[: self._used[0]], prepend=-1) - 1
 
-    def among(self, known: Known) -> Ints:
-        """The number of each among known words; -1 of one that is none of them."""
-        out = np.empty(int(self._used[0]), np.int64)
-        loops.find_numbered(self._hashes, self._ends, self._letters.data, *known.table.table, out)
+    def among(self, known: Known, tokens: Ints) -> Ints:
+        """The number of each of some tokens among known words; -1 of one that is none of them."""
+        out = np.empty(len(tokens), np.int64)
+        loops.find_numbered(tokens.data, self._hashes, self._ends, self._letters.data, *known.table.table, out)
         return out
 
     @property

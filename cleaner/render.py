@@ -29,7 +29,8 @@ def text(page: Page) -> str:
 
 def _text_without(page: Page) -> str:
     kept, at = [], 0
-    for start, end, _, _ in _spans(page):
+    page.spans = _spans(page)
+    for start, end, _, _ in page.spans:
         kept.append(page.raw[at:start])
         at = end
     kept += [page.raw[at:], page.unseen]
@@ -185,7 +186,8 @@ def verdicts(page: Page) -> list[Verdict]:
 def dropped(page: Page) -> list[Dropped]:
     """What went, in order: whole blocks and the spans cut from blocks that stay."""
     if page.source == "text":
-        return [Dropped(page.raw[a:b], a, b, code, sentence(page, row, code)) for a, b, code, row in _spans(page)]
+        spans = _spans(page) if page.spans is None else page.spans
+        return [Dropped(page.raw[a:b], a, b, code, sentence(page, row, code)) for a, b, code, row in spans]
     out = []
     for row, (block, code) in enumerate(zip(blocks(page), page.code, strict=True)):
         if not keeps(code):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 GLUED = 100_000  # characters of a line in which markers are looked for that are glued to other words
-UNGLUED = 200  # and of one that is looked at again with blanks where a word runs into a capital
+_UNGLUED = 200  # and of one that is looked at again with blanks where a word runs into a capital
 _SECONDS = 1 << 21  # all characters
 _BEGINS, _ENDS, _PART, _BEGINNING, _LABEL = (1 << bit for bit in range(5))
 _KEY, _MARKER, _NOTICE, _FIRST, _SECOND = (1 << bit for bit in range(5, 10))
@@ -39,14 +39,15 @@ _KEY, _MARKER, _NOTICE, _FIRST, _SECOND = (1 << bit for bit in range(5, 10))
 
 class Held(NamedTuple):
     """A line that could hold a phrase: its row; whether it could be one, a label, a bar or a network's name; other phrases,
-    filed under what it holds, None if its words do not tell; whether it could hold a promo marker. What a line holds whose
-    words run into capitals is told when blanks part them.
+    filed under what it holds, None if its words do not tell; whether it could hold a promo marker; and whether its words
+    are to be looked at again with blanks where they run into capitals.
     """
 
     row: int
     whole: bool
     filed: list[Phrase] | None
     marker: bool
+    runs_on: bool
 
 
 class _Hits(NamedTuple):
@@ -143,11 +144,13 @@ class Sieve:
         marker = hidden | self._glued(found, at, sizes) | (bits & _MARKER > 0)
         filed = self._filed_under(hits, key & ~unsure, count[chars.DIGIT][at] > 0)
         filed.update(dict.fromkeys(np.flatnonzero(unsure).tolist()))
-        others = whole | marker | (found.runs_on[at] & (sizes <= UNGLUED))
+        runs_on = found.runs_on[at] & (sizes <= _UNGLUED)
+        others = whole | marker | runs_on
         others[list(filed)] = True
         lines = np.flatnonzero(others)
-        columns = (at[lines].tolist(), whole[lines].tolist(), [filed.get(line, []) for line in lines.tolist()])
-        return list(map(Held, *columns, marker[lines].tolist()))
+        phrases = [filed.get(line, []) for line in lines.tolist()]
+        flags = marker[lines].tolist(), runs_on[lines].tolist()
+        return list(map(Held, at[lines].tolist(), whole[lines].tolist(), phrases, *flags))
 
     def _glued(self, found: Chars, at: NDArray[np.intp], sizes: Ints) -> Flags:
         """The lines in which a marker could stand that is glued to another word."""
@@ -184,9 +187,10 @@ class Sieve:
         filled = np.flatnonzero(np.diff(bounds))
         if not len(filled):
             return out, _NO_HITS, _NO_HITS
-        numbers = found.vocabulary.among(self._known) + 1
-        said = self._bits[numbers] | np.where(found.numeric, _BEGINS | _ENDS | _PART, 0)
-        bits, number = said[token], numbers[token]
+        is_few = len(token) < len(found.numeric)  # there are the words of other languages beside
+        known = found.vocabulary.among(self._known, token) if is_few else found.vocabulary.all_among(self._known)[token]
+        number = known + 1
+        bits = self._bits[number] | np.where(found.numeric[token], _BEGINS | _ENDS | _PART, 0)
         starts, ends = bounds[filled], bounds[filled + 1]
         single = np.flatnonzero(bits & _KEY)
         pairs, which = self._known_pairs(number, bits, ends)

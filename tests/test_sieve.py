@@ -22,7 +22,7 @@ def _lines(code):
 
 def _without_sieve(lines, found, known):
     looks = {
-        row: phrases._look(text, line, known, Held(row, True, None, True))
+        row: phrases._look(text, line, known, Held(row, True, None, True, bool(found.runs_on[row]) and len(text) <= 200))
         for row, (text, line) in enumerate(zip(lines, found.lines(range(len(lines))), strict=True))
     }
     return {row: look for row, look in looks.items() if look != phrases.Seen()}

@@ -69,9 +69,12 @@ def is_ascii(text: str) -> bool:
 
 
 class Phrase:
-    """A phrase that is more than a whole line; one with wildcards has an expression, compiled when first needed."""
+    """A phrase that is more than a whole line; one with wildcards has an expression, compiled when first needed.
 
-    __slots__ = ("_compiled", "_literal", "match", "number", "rank", "text")
+    literal: what a line that has the phrase has as it is.
+    """
+
+    __slots__ = ("_compiled", "literal", "match", "number", "rank", "text")
 
     def __init__(self, text: str, match: Match, number: int) -> None:
         if match.role == "start" and text[0] in (NUMBER, WORDS):
@@ -80,14 +83,14 @@ class Phrase:
         self.rank = _RANK.get(match.role, 1)
         self.number = number
         self.text = text
-        self._literal = max(_WILD.split(text), key=len) if is_wild(text) else text
+        self.literal = max(_WILD.split(text), key=len) if is_wild(text) else text
         self._compiled: re.Pattern[str] | None = None
 
     def knows(self, text: str) -> bool:
         """Whether the phrase stands anywhere in a line, begins it, or is all of it, as its list wants."""
-        if self._literal not in text:
+        if self.literal not in text:
             return False
-        if self._literal != self.text:
+        if self.literal != self.text:
             return self._matches(text)
         if self.match.role == "start":
             return text.startswith(self.text) and self._ends_at(text, len(self.text))

@@ -13,7 +13,7 @@ from cleaner.model import Cut
 from cleaner.rules import promos
 from cleaner.rules.glue import glue_points, word_begin
 from cleaner.rules.promos import NUMBERED
-from cleaner.sieve import UNGLUED, sieve_of
+from cleaner.sieve import sieve_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,13 +62,15 @@ def seen(
     sight = Sight({}, {})
     paragraph = {tails[row]: row for row in rows if row in tails} if tails else {}
     likely = sieve_of(scanner).held(found, [*rows, *paragraph])
+    folded = found.texts([held.row for held in likely])
+    likely = [held for held, text in zip(likely, folded, strict=True) if not _is_idle(held, text)]
     for held, line in zip(likely, found.lines([held.row for held in likely]), strict=True):
         if held.row not in paragraph:
             look = _look(texts[held.row], line, scanner, held)
             if look is not _NOTHING:
                 sight.lines[held.row] = look
     ended = {paragraph[held.row] for held in likely if held.row in paragraph}
-    ended.update(row for tail, row in paragraph.items() if scanner.credit.search(texts[tail].lower()))
+    ended.update(row for tail, row in paragraph.items() if scanner.credit.search(fold(texts[tail])))
     for row in sorted(ended):
         if span := tail_of(texts[row], int(found.words[row]), scanner):
             sight.tails[row] = span
@@ -107,13 +109,20 @@ def _look(text: str, line: Line, scanner: Scanner, held: Held) -> Seen:
     normal = trimmed(line.folded) if held.whole or held.filed else ""
     match = scanner.match_normal(normal, line.words, held.whole, held.filed) if normal else None
     network = held.whole and normal in networks()
-    if match is None and line.runs_on and len(text) <= UNGLUED:
+    if match is None and held.runs_on:
         match = _match_parted(text, scanner)
     if match is not None:
         return Seen(match, network)
     marker = promos.marker_end(line, scanner) if held.marker else 0
     inside = promos.markers_inside(text, line, scanner) if held.marker else ()
     return Seen(None, network, marker, inside) if network or marker or inside else _NOTHING
+
+
+def _is_idle(held: Held, folded: str) -> bool:
+    """Whether a line was let through for phrases alone, and has none of them."""
+    if held.whole or held.marker or held.runs_on or any(phrase.literal in folded for phrase in held.filed or ()):
+        return False
+    return "  " not in folded and folded.isprintable()  # else its blanks are not yet as phrases have them
 
 
 def _match_parted(text: str, scanner: Scanner) -> Match | None:
