@@ -86,10 +86,13 @@ class Batch:
 
     def stacked(self, columns: Mapping[str, Ints]) -> NDArray[np.int32]:
         """Columns, of one integer per block each, as the rows of a matrix; what is greater than it holds is cut."""
+        return self.fill(np.empty((len(columns), self.n), np.int32), columns)
+
+    def fill(self, out: NDArray[np.int32], columns: Mapping[str, Ints]) -> NDArray[np.int32]:
+        """`stacked` into rows of a matrix that is there, as many as columns."""
         limit = np.iinfo(np.int32).max
-        out = np.empty((len(columns), self.n), np.int32)
-        for row, column in enumerate(columns.values()):
-            out[row] = np.clip(column, -limit, limit) if self.is_vast else column
+        for row, column in zip(out, columns.values(), strict=True):
+            row[:] = np.clip(column, -limit, limit) if self.is_vast else column
         return out
 
     def spread(self, of_page: Ints) -> Ints:

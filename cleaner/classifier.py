@@ -165,10 +165,17 @@ def score_texts(pages: Sequence[Page], found: Chars, model_: LineModel | None = 
 
 def line_matrix(pages: Sequence[Page], found: Chars, model_: LineModel) -> NDArray[np.int32]:
     """What the last step sees of some texts, none of them empty: the columns of `neighbours.names`, all lines."""
-    from cleaner import lines, neighbours
+    import numpy as np
 
-    rows = lines.matrix(pages, found)
-    return neighbours.matrix(pages, rows, scores(model_.first, rows)[0])
+    from cleaner import lines, neighbours
+    from cleaner.batch import Batch
+
+    batch = Batch(pages)
+    out = np.empty((len(neighbours.names()), batch.n), np.int32)  # at once, as to copy it takes as long as to fill it
+    rows, rest = np.split(out, [len(lines.names())])
+    batch.fill(rows, lines.columns(batch, found))
+    batch.fill(rest, neighbours.columns(batch, scores(model_.first, rows)[0], lines.build_of(rows)))
+    return out
 
 
 def set_scores(pages: Sequence[Page], found: NDArray[np.int64]) -> None:
@@ -183,15 +190,17 @@ def matrix(pages: Sequence[Page], model_: Model) -> NDArray[np.int32]:
     """What the last step sees of some pages, none of them empty: the columns of `features.second_names`, all blocks."""
     import numpy as np
 
-    from cleaner import features, surroundings
+    from cleaner import columns, features, surroundings
     from cleaner.batch import Batch
 
     batch = Batch(pages, model_.tables)
-    blocks = np.concatenate([features.plain(batch), features.learned(batch)])
-    kinds = kind_columns(pages, scores(model_.kinds, features.page_matrix(pages, blocks)))
-    blocks = np.concatenate([blocks, kinds])
-    first = scores(model_.first, blocks)[0]
-    return np.concatenate([blocks, batch.stacked(surroundings.columns(batch, first))])
+    out = np.empty((len(features.second_names()), batch.n), np.int32)
+    blocks, kinds, rest = np.split(out, [len(features.names()), len(features.first_names())])
+    batch.fill(blocks, columns.plain(batch) | columns.learned(batch))
+    kinds[:] = kind_columns(pages, scores(model_.kinds, features.page_matrix(pages, blocks)))
+    first = scores(model_.first, out[: len(features.first_names())])[0]
+    batch.fill(rest, surroundings.columns(batch, first))
+    return out
 
 
 def kind_columns(pages: Sequence[Page], found: NDArray[np.int64]) -> NDArray[np.int32]:

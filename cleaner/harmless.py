@@ -17,6 +17,8 @@ from cleaner import tags
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
 _MANY_TAGS = 20_000  # of fewer tags, a third of them end tags, no nesting takes the parser more than 0.15 s
 _MANY_NAMES = 40_000  # equals signs; of fewer attributes the names, however many differ, take 0.1 s at most
 _LONG = 10_000  # bytes of a tag that could have very many attributes
@@ -36,11 +38,11 @@ class Bounds(NamedTuple):
     names: int
 
 
-def cut_of_nodes(page: bytes, most: int, kept: int) -> int:
-    """Where to cut a page that has more than `most` start tags, so that it keeps so many; -1 for others."""
-    if len(page) < 3 * most:
-        return -1
-    at = tags.places(page)
+def cut_of_nodes(page: bytes, at: NDArray[np.int32], most: int, kept: int) -> int:
+    """Where to cut a page that has more than `most` start tags, so that it keeps so many; -1 for others.
+
+    at: where each < stands.
+    """
     if len(at) <= most:
         return -1
     starts = at[_LETTERS[np.frombuffer(page + b" ", np.uint8)[at + 1]]]
@@ -51,16 +53,16 @@ def _has_more(found: Iterator[re.Match[bytes]], most: int) -> bool:
     return next(islice(found, most, None), None) is not None
 
 
-def is_harmless(page: bytes, bounds: Bounds) -> bool:
+def is_harmless(page: bytes, marks: tags.Marks, bounds: Bounds) -> bool:
     """Whether no bound can be passed by the page, given as UTF-8."""
-    found = tags.counts(page)
+    found = tags.counts(page, marks)
     is_flat = found.tags <= bounds.depth or (
         bounds.depth >= 2_000 and found.tags <= _MANY_TAGS and found.end_tags * 3 >= found.tags
     )
     if (
         is_flat
         and found.formatting <= bounds.formatting
-        and (found.longest <= _LONG or not _has_long_tag(page, bounds.attributes))
+        and (found.longest <= _LONG or not _has_long_tag(page, marks.places, bounds.attributes))
         and found.equals <= _MANY_NAMES
         and (len(page) < _LARGE or tags.bare_attributes(page, _MANY_BARE) <= _MANY_BARE)
     ):
@@ -68,9 +70,8 @@ def is_harmless(page: bytes, bounds: Bounds) -> bool:
     return _is_harmless_by_tags(page, bounds, is_flat)
 
 
-def _has_long_tag(page: bytes, most: int) -> bool:
-    """Whether there is a long tag that could have more attributes than `most`."""
-    at = tags.places(page)
+def _has_long_tag(page: bytes, at: NDArray[np.int32], most: int) -> bool:
+    """Whether there is a long tag that could have more attributes than `most`; at: where each < stands."""
     gaps = np.diff(at, append=len(page))
     for which in np.flatnonzero(gaps > _LONG).tolist():
         start, end = int(at[which]), int(at[which] + gaps[which])

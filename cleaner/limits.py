@@ -20,6 +20,7 @@ from collections import Counter
 from itertools import islice
 from typing import NamedTuple
 
+from cleaner import tags
 from cleaner.harmless import Bounds, cut_of_nodes, is_harmless
 from cleaner.tags import FORMATTING, RAW, VOID
 
@@ -96,11 +97,13 @@ def bound(
         limits.append("bytes")
     if utf8 is None:
         utf8 = html.encode("utf-8", "replace")
-    place = cut_of_nodes(utf8, max_nodes, min(max_nodes, _FEW_NODES + len(utf8) // _BYTES_A_NODE))
+    marks = tags.marks(utf8)
+    place = cut_of_nodes(utf8, marks.places, max_nodes, min(max_nodes, _FEW_NODES + len(utf8) // _BYTES_A_NODE))
     if place >= 0:
         html, utf8 = utf8[:place].decode(), utf8[:place]
+        marks = tags.marks(utf8)
         limits.append("nodes")
-    if is_harmless(utf8, Bounds(max_depth, MAX_FORMATTING // 2, MAX_ATTRIBUTES, MAX_NAMES)):
+    if is_harmless(utf8, marks, Bounds(max_depth, MAX_FORMATTING // 2, MAX_ATTRIBUTES, MAX_NAMES)):
         return Bounded(html, tuple(limits), utf8)
     scan = _Scan(html, max_depth)
     scan.run()

@@ -101,6 +101,11 @@ def build(t: Mapping[str, NDArray[Any]]) -> Ints:
     return key
 
 
+def build_of(rows: NDArray[np.int32]) -> Ints:
+    """`build` of lines whose columns are the rows of a matrix, as `matrix` gives it."""
+    return build(dict(zip(names(), rows, strict=True)))
+
+
 def _counts(found: Chars) -> dict[str, Ints]:
     """What each line consists of."""
     count, words = found.count, found.words

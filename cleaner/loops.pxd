@@ -142,12 +142,21 @@ cpdef add_worlds(
 )
 
 @cython.locals(
-    size=Py_ssize_t, tags=Py_ssize_t, end_tags=Py_ssize_t, longest=Py_ssize_t, equals=Py_ssize_t,
-    before=Py_ssize_t, at=Py_ssize_t, begin=Py_ssize_t, is_end=bint, key="unsigned long long", place=Py_ssize_t,
-    byte="unsigned long long", name=Py_ssize_t,
+    low="unsigned long long", ones="unsigned long long", whole="unsigned long long", tag="unsigned long long",
+    equal="unsigned long long", other="unsigned long long", found="unsigned long long", many=Py_ssize_t, equals=Py_ssize_t,
+    at=Py_ssize_t, place=Py_ssize_t,
+)
+cpdef tuple find_tags(
+    const unsigned char[::1] page, const unsigned long long[::1] words, const unsigned long long[::1] masks, int[::1] out
+)
+
+@cython.locals(
+    size=Py_ssize_t, end_tags=Py_ssize_t, longest=Py_ssize_t, before=Py_ssize_t, number=Py_ssize_t, at=Py_ssize_t,
+    begin=Py_ssize_t, is_end=bint, key="unsigned long long", place=Py_ssize_t, byte="unsigned long long", name=Py_ssize_t,
 )
 cpdef count_tags(
     const unsigned char[::1] page,
+    const int[::1] places,
     const unsigned long long[::1] keys,
     const unsigned char[::1] starts,
     const unsigned char[::1] ends,

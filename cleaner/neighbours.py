@@ -42,9 +42,8 @@ def matrix(pages: Sequence[Page], rows: NDArray[np.int32], scores: Ints) -> NDAr
 
     rows: what `lines.matrix` gives of them; scores: what the first look gives.
     """
-    build = lines.build(dict(zip(lines.names(), rows, strict=True)))
     batch = Batch(pages)
-    return np.concatenate([rows, batch.stacked(columns(batch, scores, build))])
+    return np.concatenate([rows, batch.stacked(columns(batch, scores, lines.build_of(rows)))])
 
 
 def columns(batch: Batch, scores: Ints, build: Ints) -> dict[str, Ints]:

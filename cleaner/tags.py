@@ -54,26 +54,49 @@ class Counts(NamedTuple):
     equals: int
 
 
-def counts(page: bytes) -> Counts:
+class Marks(NamedTuple):
+    """Where each < of a page stands, ascending, and how many equals signs it has."""
+
+    places: NDArray[np.int32]
+    equals: int
+
+
+def marks(page: bytes) -> Marks:
     """Those of a page given as UTF-8."""
-    return (_counts_by_loops if loops.IS_COMPILED else _counts)(page)
+    return (_marks_by_loops if loops.IS_COMPILED else _marks)(page)
 
 
-def _counts_by_loops(page: bytes) -> Counts:
-    open_now, out = np.zeros((3, len(_KEYS)), np.int64), np.zeros(len(Counts._fields), np.int64)
-    loops.count_tags(page, _KEYS, _STARTS, _ENDS, _LONGEST, open_now, out)
-    return Counts(*out.tolist())
-
-
-def _counts(page: bytes) -> Counts:
+def _marks(page: bytes) -> Marks:
     data = np.frombuffer(page, np.uint8)
-    at = places(page)
+    return Marks(np.flatnonzero(data == ord("<")).astype(np.int32), int(np.count_nonzero(data == ord("="))))
+
+
+def _marks_by_loops(page: bytes) -> Marks:
+    places, words = np.empty(len(page), np.int32), np.frombuffer(page, np.uint64, len(page) // 8)
+    many, equals = loops.find_tags(page, words.data, _MASKS_OF_EIGHT.data, places)
+    return Marks(places[:many].copy(), equals)
+
+
+def counts(page: bytes, found: Marks) -> Counts:
+    """Those of a page given as UTF-8."""
+    return (_counts_by_loops if loops.IS_COMPILED else _counts)(page, found)
+
+
+def _counts_by_loops(page: bytes, found: Marks) -> Counts:
+    open_now, out = np.zeros((3, len(_KEYS)), np.int64), np.zeros(4, np.int64)
+    loops.count_tags(page, found.places.data, _KEYS, _STARTS, _ENDS, _LONGEST, open_now, out)
+    number, end_tags, formatting, longest = out.tolist()
+    return Counts(number, end_tags, formatting, longest, found.equals)
+
+
+def _counts(page: bytes, found: Marks) -> Counts:
+    at = found.places
     return Counts(
         len(at),
         page.count(b"</"),
         _most_open(*_formatting(_eight_bytes(page, at))),
         int(np.diff(at, append=len(page)).max(initial=0)),
-        int(np.count_nonzero(data == ord("="))),
+        found.equals,
     )
 
 
@@ -86,12 +109,7 @@ def bare_attributes(page: bytes, most: int) -> int:
     return int(np.count_nonzero(before[:-1] & (data[1:] > ord("@"))))
 
 
-def places(page: bytes) -> Ints:
-    """Where each < of a page stands."""
-    return np.flatnonzero(np.frombuffer(page, np.uint8) == ord("<"))
-
-
-def _eight_bytes(page: bytes, at: Ints) -> Keys:
+def _eight_bytes(page: bytes, at: NDArray[np.int32]) -> Keys:
     """The eight bytes behind each <, in lower case, as one number; of the tags nearest to the page's end none."""
     if len(page) < 9:
         return np.zeros(0, np.uint64)
@@ -110,6 +128,7 @@ def _one_at(codes: Iterable[int]) -> NDArray[np.uint8]:
     return table
 
 
+_MASKS_OF_EIGHT = np.array([0x7F, 1, 0xFF, ord("<"), ord("=")], np.uint64) * np.uint64(0x0101010101010101)
 _LONGEST = max(map(len, FORMATTING))
 _KEYS = _numbers(FORMATTING)
 _KNOWN = _numbers(FORMATTING | VOID | FOREIGN | RAW)

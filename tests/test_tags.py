@@ -28,7 +28,9 @@ def test_loops_find_what_expressions_find(parts):
     page = "".join(parts).encode("utf-8", "replace")
     for bounds in ((99, 99), (2, 99), (99, 1)):
         assert tags._followed_by_loops(page, *bounds) == tags._followed(page, *bounds)
-    assert tags._counts_by_loops(page) == tags._counts(page)
+    marks, same = tags._marks_by_loops(page), tags._marks(page)
+    assert marks.places.tolist() == same.places.tolist() and marks.equals == same.equals
+    assert tags._counts_by_loops(page, marks) == tags._counts(page, marks)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,8 @@ def test_nothing_is_followed_beyond_the_bounds():
 
 
 def test_counts():
-    found = tags.counts(b"<b><b></b><i>x</i> <input checked> <a href=x>" + b" " * 9)
+    page = b"<b><b></b><i>x</i> <input checked> <a href=x>" + b" " * 9
+    found = tags.counts(page, tags.marks(page))
     assert found == tags.Counts(tags=7, end_tags=2, formatting=4, longest=19, equals=1)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cleaner.sieve import Held
 
 _STOP = re.compile(f"[{STOPS}]")
-_ENDS = STOPS + CLOSING
+_ENDS = frozenset(STOPS + CLOSING)
 PROSE = 8  # words from which a line has sentences that a phrase could follow
 _TAIL, _TAIL_CHARS = 14, 120  # words and characters that a phrase at a paragraph's end may have
 _TELLING = 8  # characters that it has at least
@@ -185,7 +185,11 @@ def _stands_in_tail(page: Page, row: int, match: Match) -> bool:
 
 def tails_of(texts: Sequence[str]) -> dict[int, str]:
     """What follows the last sentence of those texts in which something does; they may have too few words for that."""
-    begins = {i: begin for i, text in enumerate(texts) if (begin := _tail_begin(text, PROSE)) >= 0}
+    begins = {
+        i: begin
+        for i, text in enumerate(texts)
+        if len(text) > 2 * PROSE and text[-1] not in _ENDS and (begin := _tail_begin(text, PROSE)) >= 0
+    }
     return {i: texts[i][begin:] for i, begin in begins.items()}
 
 
