@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
-from itertools import chain
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from cleaner import described, names
 from cleaner.distinct import numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -196,11 +197,11 @@ class Elements:
         return numbered(key)
 
 
-def _numbered(texts: Iterable[str]) -> tuple[list[str], Ints]:
+def _numbered(texts: Sequence[str]) -> tuple[list[str], Ints]:
     """The different texts, and the number of each text among them."""
-    texts = list(texts)
-    number = {text: i for i, text in enumerate(dict.fromkeys(texts))}
-    return list(number), np.array([number[text] for text in texts], np.int64)
+    number: defaultdict[str, int] = defaultdict(count().__next__)
+    numbers = np.fromiter(map(number.__getitem__, texts), np.int64, len(texts))
+    return list(number), numbers
 
 
 def per_page(function: Callable[[Page], Any], pages: Sequence[Page]) -> Ints:

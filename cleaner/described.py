@@ -26,6 +26,7 @@ _MAX_CHARS = 300_000  # of one JSON-LD script
 _MAX_TEXTS = 40
 _BEGINNING = 60  # characters of a description that a block must hold; many descriptions end in the middle of a sentence
 _LEAST = 14  # characters that a text must have, 25 of ASCII
+_UNFOLDED = ("\n", "  ", "\t")  # blocks come with white space folded, but for line ends, and what stands in a <pre>
 _LOOKED_AT = 400  # characters of a block that must stand in a body
 
 
@@ -93,10 +94,11 @@ def rows(page: Page, low: Sequence[str] | None = None) -> list[int]:
     known = quotes(page)
     if not (known.descriptions or known.bodies):
         return [NOT] * len(page)
-    texts = [lower(text) for text in page.text] if low is None else low
-    # Blocks come with white space folded, but for line ends, and what stands in a <pre>.
-    folded = [" ".join(text.split()) if "\n" in text or "  " in text or "\t" in text else text for text in texts]
-    whole = "\n".join(folded)
+    folded = [lower(text) for text in page.text] if low is None else low
+    whole = "\0".join(folded)
+    if any(blank in whole for blank in _UNFOLDED):
+        folded = [" ".join(text.split()) if any(blank in text for blank in _UNFOLDED) else text for text in folded]
+        whole = "\0".join(folded)
     known = known._replace(beginnings=tuple(begin for begin in known.beginnings if begin in whole))
     return [_row(text, known) if len(text) >= _LEAST else NOT for text in folded]
 

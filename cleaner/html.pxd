@@ -28,11 +28,11 @@ cdef _attrs(dict attributes)
 cdef bint _hides(dict attributes) except -1
 @cython.locals(kind=int, svg=int, hides=bint, known=dict, stack=list, tag=str, of_text=int, inline=int, line_break=int, head_item=int, block=int, graphics=int, unscripted=int)
 cpdef walk(object root, _Builder b)
-@cython.locals(attributes=dict, attrs=str)
-cdef bint _enter(int kind, str tag, object node, _Builder b) except -1
-cdef bint _enter_other(int kind, object node, _Builder b) except -1
+@cython.locals(attrs=str)
+cdef bint _enter(int kind, str tag, dict attributes, object node, _Builder b) except -1
+cdef bint _enter_other(int kind, dict attributes, object node, _Builder b) except -1
 cdef _leave(int kind, bint hides, _Builder b)
-cdef bint _marked(str tag, object node, _Builder b) except -1
+cdef bint _marked(str tag, dict attributes, object node, _Builder b) except -1
 @cython.locals(low=str)
 cdef _mark_author(str words, object node, _Builder b)
-cdef _head_item(str tag, object node, _Builder b, int svg)
+cdef _head_item(str tag, dict attributes, object node, _Builder b, int svg)

@@ -44,6 +44,8 @@ _KINDS = {
 }
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)  # linear: one run of blanks between literals
 _UNSPACED = re.compile(rf"[{UNSPACED}\U00020000-\U0003ffff]")
+_TELLING = frozenset({BLOCK, LINK, PRE, UNSCRIPTED})  # kinds of elements whose attributes are looked at
+_SILENT: dict[str, str | None] = {}
 _MARKED = frozenset({"time", "span", "math"})  # inline elements that are looked at
 _NO_AUTHOR = re.compile(r"comment|testimonial|review|quote|authori[zt]")  # linear: literals
 _NAMING = ("id", "role", "itemprop")  # attributes that name an element, beside its class
@@ -277,18 +279,18 @@ def walk(root: LexborNode, b: _Builder) -> None:
                 svg += 1
             elif kind == block or kind == unscripted:  # noqa: SIM109 - quicker so
                 svg = 0
-            hides = _enter(kind, tag, node, b)
+            hides = _enter(kind, tag, node.attributes if kind in _TELLING else _SILENT, node, b)
             child = node.child
             if child is None:
                 svg -= kind == graphics and svg > 0
                 _leave(kind, hides, b)
         elif kind == inline:
-            if tag not in _MARKED or svg or not _marked(tag, node, b):
+            if tag not in _MARKED or svg or not _marked(tag, node.attributes, node, b):
                 child = node.child
         elif kind == line_break:
             b.line_break()
         elif kind == head_item:
-            _head_item(tag, node, b, svg)
+            _head_item(tag, node.attributes, node, b, svg)
         if child is not None:
             stack.append((node, kind, hides))
             node = child
@@ -317,16 +319,15 @@ def kind_of(node: LexborNode) -> tuple[int, str]:
     return kinds().get(node.tag_id) or _unknown(node)
 
 
-def _enter(kind: int, tag: str, node: LexborNode, b: _Builder) -> bool:
+def _enter(kind: int, tag: str, attributes: dict[str, str | None], node: LexborNode, b: _Builder) -> bool:
     """Open an element that will be closed again; says whether it hides its content."""
-    if kind != BLOCK and not _enter_other(kind, node, b):
+    if kind != BLOCK and not _enter_other(kind, attributes, node, b):
         return False
     if b.parts or b.blank:
         b.flush()
     if kind != BLOCK:
         b.pre += kind == PRE
         b.noscript += kind == UNSCRIPTED
-    attributes = node.attributes
     if not attributes:
         b.open(tag, "")
         return False
@@ -342,13 +343,12 @@ def _enter(kind: int, tag: str, node: LexborNode, b: _Builder) -> bool:
     return False
 
 
-def _enter_other(kind: int, node: LexborNode, b: _Builder) -> bool:
+def _enter_other(kind: int, attributes: dict[str, str | None], node: LexborNode, b: _Builder) -> bool:
     """Note the beginning of an element that is no block; says whether it is one after all."""
     if kind == LINK:
         if b.link:
             b.end_link()
         b.link = []
-        attributes = node.attributes
         if "author" in (attributes.get("rel") or "").lower().split() or attributes.get("itemprop") == "author":
             b.head.authors.append((node.text(separator="\n") or "").strip())
     elif kind == BOLD:
@@ -375,7 +375,7 @@ def _leave(kind: int, hides: bool, b: _Builder) -> None:
         b.noscript -= kind == UNSCRIPTED
 
 
-def _marked(tag: str, node: LexborNode, b: _Builder) -> bool:
+def _marked(tag: str, attributes: dict[str, str | None], node: LexborNode, b: _Builder) -> bool:
     """Dates, authors and formulas that inline elements name; says whether the element's own text is to be skipped.
 
     A formula's text is its TeX source, once, where the page has it.
@@ -384,7 +384,6 @@ def _marked(tag: str, node: LexborNode, b: _Builder) -> bool:
         if source := tex.of_math(node):
             b.text(source)
         return bool(source)
-    attributes = node.attributes
     if tag == "time":
         b.head.times.append((attributes.get("datetime") or node.text() or "", _attrs(attributes)))
     elif attributes:
@@ -403,13 +402,12 @@ def _mark_author(words: str, node: LexborNode, b: _Builder) -> None:
             b.head.authors.append(text)
 
 
-def _head_item(tag: str, node: LexborNode, b: _Builder, svg: int) -> None:
+def _head_item(tag: str, attributes: dict[str, Any], node: LexborNode, b: _Builder, svg: int) -> None:
     head = b.head
     if tag == "title":
         if not svg and not head.title:
             head.title = " ".join((node.text() or "").split())
         return
-    attributes: dict[str, Any] = node.attributes
     if tag == "meta":
         get = attributes.get
         name = get("property") or get("name") or get("itemprop") or get("http-equiv")

@@ -74,6 +74,7 @@ cdef list _number_names = [None] * NUMBERED  # of attributes: the name of those 
 cdef list _number_tags = [None] * NUMBERED
 cdef int _number_kinds[NUMBERED]
 cdef frozenset _marked_tags = html._MARKED
+cdef dict _silent = html._SILENT
 _PROBE = (
     "<title>T</title><meta property=og:type content=x><p class='a b' id=i hidden>one <b>two</b><br><br>three"
     "<an-element role=x data-of-more-than-sixteen-letters=1 itemprop=author>four</an-element></p><!-- c --> <a href>five</a>"
@@ -200,12 +201,12 @@ def walk(root, _Builder b not None):
 cdef bint _walk(Node* node, _Builder b) except -1:
     cdef Here here = Here.__new__(Here)
     cdef int of_text = html.TEXT, inline_ = html.INLINE, line_break = html.BREAK, head_item = html.HEAD_ITEM
-    cdef int block = html.BLOCK, graphics = html.SVG, unscripted = html.UNSCRIPTED
+    cdef int block = html.BLOCK, graphics = html.SVG, unscripted = html.UNSCRIPTED, link = html.LINK, pre = html.PRE
     cdef list tag = [None]
     cdef list hiding = []  # of the open elements that are told when they close: whether they hide
     cdef int kind, svg = 0
     cdef Py_ssize_t depth = 0
-    cdef bint hides, down
+    cdef bint hides, down, telling
     while node != NULL:
         kind = _kind(node, tag)
         here.node = node
@@ -222,7 +223,8 @@ cdef bint _walk(Node* node, _Builder b) except -1:
                 svg += 1
             elif kind == block or kind == unscripted:
                 svg = 0
-            hides = _enter(kind, tag[0], here, b)
+            telling = kind == block or kind == link or kind == pre or kind == unscripted
+            hides = _enter(kind, tag[0], _attributes(node) if telling else _silent, here, b)
             down = node.child != NULL
             if down:
                 hiding.append(hides)
@@ -230,11 +232,11 @@ cdef bint _walk(Node* node, _Builder b) except -1:
                 svg -= kind == graphics and svg > 0
                 _leave(kind, hides, b)
         elif kind == inline_:
-            down = (tag[0] not in _marked_tags or svg or not _marked(tag[0], here, b)) and node.child != NULL
+            down = (tag[0] not in _marked_tags or svg or not _marked(tag[0], _attributes(node), here, b)) and node.child != NULL
         elif kind == line_break:
             b.line_break()
         elif kind == head_item:
-            _head_item(tag[0], here, b, svg)
+            _head_item(tag[0], _attributes(node), here, b, svg)
         elif kind < 0:
             return False
         if down:

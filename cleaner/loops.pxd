@@ -56,9 +56,10 @@ cpdef tuple number_tokens(
     Py_ssize_t found,
 )
 
-@cython.locals(size=Py_ssize_t, at=Py_ssize_t, found=Py_ssize_t, end=Py_ssize_t, slot=Py_ssize_t)
+@cython.locals(size=Py_ssize_t, at=Py_ssize_t, found=Py_ssize_t, end=Py_ssize_t, last=Py_ssize_t, slot=Py_ssize_t)
 cpdef Py_ssize_t find_tokens(
     const unsigned int[::1] codes,
+    Py_ssize_t most,
     int[::1] slots,
     unsigned int[::1] hashes,
     long long[::1] ends,

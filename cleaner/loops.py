@@ -182,6 +182,7 @@ def number_tokens(
 
 def find_tokens(
     codes: Sequence[int],
+    most: int,
     slots: NDArray[Any],
     hashes: NDArray[Any],
     ends: NDArray[Any],
@@ -190,7 +191,8 @@ def find_tokens(
     out: NDArray[Any],
 ) -> int:
     """The numbers of the tokens of a text in a table that `number_tokens` filled, -1 for others, into `out`, int64; gives
-    how many tokens there are. The arguments are those of `number_tokens`.
+    how many tokens there are. most: characters of a token that are looked at. The other arguments are those of
+    `number_tokens`.
     """
     size = len(codes)
     at = found = 0
@@ -199,7 +201,8 @@ def find_tokens(
         if end == at:
             at += 1
             continue
-        slot = _slot_of(codes, at, end, _hash(codes, at, end, seed), slots, hashes, ends, letters)
+        last = end if end - at < most else at + most
+        slot = _slot_of(codes, at, last, _hash(codes, at, last, seed), slots, hashes, ends, letters)
         out[found] = slots[slot] - 1
         found += 1
         at = end

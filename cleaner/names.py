@@ -181,11 +181,9 @@ def known_names(texts: Sequence[str], tables: Tables) -> Found:
 
     names, words = _lines(texts)
     sizes, many = tables.values[3], len(tables.tokens)
-    if sizes.max() >= _NAME_CHARS:
-        names = " ".join([name[:_NAME_CHARS] for name in names.split()])
     found = []
     for line, are_whole in ((names, True), (words, False)):
-        numbers = tables.known.numbers(codes_of(line))
+        numbers = tables.known.numbers(codes_of(line), _NAME_CHARS if are_whole else _CHARS)
         borders = np.flatnonzero(numbers == 0)
         known = np.flatnonzero(numbers > 0)
         text = np.searchsorted(borders, known)

@@ -158,10 +158,10 @@ class ByLoops(Numbering):
                 self._grow()
         return out[:found]
 
-    def found(self, codes: Codes) -> Ints:
-        """The number of each token that is in the table; -1 for others."""
+    def found(self, codes: Codes, most: int) -> Ints:
+        """The number of each token that is in the table, -1 for others, of each no more than so many characters."""
         out = np.empty(len(codes) // 2 + 1, np.int64)
-        many = loops.find_tokens(codes.data, *self.table, self._seed, out)
+        many = loops.find_tokens(codes.data, most, *self.table, self._seed, out)
         return out[:many]
 
     def _grow(self) -> None:
@@ -187,9 +187,11 @@ class Known:
         if loops.IS_COMPILED:
             self.table.add(codes_of(" ".join(self.number) + " "))
 
-    def numbers(self, codes: Codes) -> Ints:
-        """The number of each token of a text, blanks between them; -1 for one that is not known."""
+    def numbers(self, codes: Codes, most: int = 1 << 30) -> Ints:
+        """The number of each token of a text, blanks between them; -1 for one that is not known. Of longer tokens the first
+        `most` characters are looked up.
+        """
         if not loops.IS_COMPILED:
-            found = text_of(codes).split()
+            found = [token[:most] for token in text_of(codes).split()]
             return np.fromiter(map(self.number.get, found, repeat(-1)), np.int64, len(found))
-        return self.table.found(codes)
+        return self.table.found(codes, most)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import chain, repeat
+from collections import defaultdict
+from itertools import chain, count, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner import context, head, language
@@ -39,8 +40,8 @@ def read_all(pages: Sequence[Page], options: Options) -> Read:
     """`read` for pages together. A block that stands in several of them is read once."""
     from cleaner import chars
 
-    number: dict[str, int] = {}
-    rows = [[number.setdefault(text, len(number)) for text in page.text] for page in pages]
+    number: defaultdict[str, int] = defaultdict(count().__next__)
+    rows = [list(map(number.__getitem__, page.text)) for page in pages]
     texts = list(number)
     # Only in texts are phrases cut from paragraphs; what may be one is read like a line.
     behind = phrases.tails_of(texts) if any(page.source == "text" for page in pages) else {}

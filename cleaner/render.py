@@ -24,7 +24,8 @@ def text(page: Page) -> str:
     """The kept text: of HTML the kept blocks, of a text the input less the spans that went."""
     if page.source == "text":
         return _text_without(page)
-    return _joined(page, [(row, _without(page, row)) for row in range(len(page)) if keeps(page.code[row])])
+    rows = [row for row, code in enumerate(page.code) if keeps(code)]
+    return _joined(page, [(row, _without(page, row)) for row in rows])
 
 
 def _text_without(page: Page) -> str:
@@ -95,7 +96,7 @@ def moved(cut: Cut, before: Sequence[Cut]) -> Cut:
 
 def _without(page: Page, row: int) -> str:
     """A block's text less the spans cut from it."""
-    whole = without_cuts(page, row)
+    whole = without_cuts(page, row) if row in page.cuts else page.text[row]
     return whole.strip("\n") if page.tag[row] in ("pre", "listing") else whole.strip()
 
 
