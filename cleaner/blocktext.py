@@ -148,8 +148,8 @@ def _known(batch: Batch) -> dict[str, Ints]:
         n = len(page)
         phrase += [PHRASE_NUMBER[found.category] if found else 0 for found in page.phrase] if page.phrase else [0] * n
         promo += [PROMO_NUMBER[code] if code else 0 for code in page.promo] if page.promo else [0] * n
-        count = Counter(page.text)
-        repeats += [count[text] for text in page.text] if len(count) < n else [1] * n
+        count = Counter(page.text) if len(set(page.text)) < n else {}
+        repeats += [count[text] for text in page.text] if count else [1] * n
         titled += _titled(low, " ".join(lower(page.head.title).split()))
         quoted += described.rows(page, low)
     found = {"phrase": phrase, "promo": promo, "repeats": repeats, "in_title": titled, "described": quoted}

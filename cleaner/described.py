@@ -99,8 +99,8 @@ def rows(page: Page, low: Sequence[str] | None = None) -> list[int]:
     if any(blank in whole for blank in _UNFOLDED):
         folded = [" ".join(text.split()) if any(blank in text for blank in _UNFOLDED) else text for text in folded]
         whole = "\0".join(folded)
-    known = known._replace(beginnings=tuple(begin for begin in known.beginnings if begin in whole))
-    return [_row(text, known) if len(text) >= _LEAST else NOT for text in folded]
+    begins = [begin for begin in known.beginnings if begin in whole]
+    return [_row(text, known, begins) if len(text) >= _LEAST and _telling(text) else NOT for text in folded]
 
 
 def lowered(texts: Sequence[str]) -> list[str]:
@@ -109,16 +109,12 @@ def lowered(texts: Sequence[str]) -> list[str]:
     >>> lowered(["Σας", "ΑΣ"])
     ['σας', 'ας']
     """
-    whole = "\0".join(texts)
-    # Where a letter changes its length, all go letter by letter, and a sigma does not know where a word ends.
-    return [lower(text) for text in texts] if "İ" in whole else lower(whole).split("\0")
+    return [text.lower() if text.isascii() else lower(text) for text in texts]
 
 
-def _row(text: str, known: Quotes) -> int:
-    if not _telling(text):
-        return NOT
-    if text[:_LOOKED_AT] in known.bodies:
+def _row(text: str, known: Quotes, begins: Sequence[str]) -> int:
+    if known.bodies and text[:_LOOKED_AT] in known.bodies:
         return OF_BODY
     if text in known.descriptions:
         return OF_DESCRIPTION
-    return BEGINS if any(begin in text for begin in known.beginnings) else NOT
+    return BEGINS if begins and any(begin in text for begin in begins) else NOT

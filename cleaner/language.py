@@ -42,8 +42,21 @@ def of_pages(found: Chars, pages: Sequence[Sequence[int]]) -> list[str | None]:
     """
     if not pages:
         return []
-    many = found.many_tokens
-    shown = [_shown(many, np.array(rows[:LINES], np.intp)) for rows in pages]
+    shown = [np.array(rows[:LINES], np.intp) for rows in pages]
+    named = _told(found, shown)
+    # Menus have few function words: where they leave it open, the longest lines are asked.
+    left = [i for i, name in enumerate(named) if not name and len(pages[i]) > 1]
+    longest = [_longest(found, np.array(pages[i], np.intp)) for i in left]
+    for i, name in zip(left, _told(found, longest), strict=True):
+        named[i] = name
+    return [name or _detected(found, rows) for name, rows in zip(named, shown, strict=True)]
+
+
+def _told(found: Chars, pages: Sequence[NDArray[np.intp]]) -> list[str | None]:
+    """What the words or scripts of some lines tell, of each of some texts."""
+    if not pages:
+        return []
+    shown = [_shown(found.many_tokens, rows) for rows in pages]
     lines = np.concatenate(shown)
     page = np.repeat(np.arange(len(shown)), [len(rows) for rows in shown])
     letters = found.count[[chars.LOWER, chars.UPPER, chars.CASELESS]].sum(axis=0)
@@ -55,7 +68,14 @@ def of_pages(found: Chars, pages: Sequence[Sequence[int]]) -> list[str | None]:
     named = _named(found, lines, page, is_told)
     for i in np.flatnonzero(is_told).tolist():
         named[i] = _of_script(found, shown[i])
-    return [name or _detected(found, rows) for name, rows in zip(named, pages, strict=True)]
+    return named
+
+
+def _longest(found: Chars, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The lines with the most words, each once, the longest first."""
+    rows = np.unique(rows)
+    order: NDArray[np.intp] = rows[np.argsort(-found.words[rows], kind="stable")[:LINES]]
+    return order
 
 
 def _of_script(found: Chars, rows: NDArray[np.intp]) -> str | None:
@@ -169,8 +189,8 @@ def _characters(found: Chars, token: Ints, page: Ints) -> _Words:
     return _Words(np.repeat(page, found.vocabulary.sizes[token]), said, is_number)
 
 
-def _detected(found: Chars, rows: Sequence[int]) -> str | None:
-    text = " ".join(found.texts(np.array(rows[:LINES], np.intp)))[:MOST]
+def _detected(found: Chars, rows: NDArray[np.intp]) -> str | None:
+    text = " ".join(found.texts(rows))[:MOST]
     return lexicon.lexicon_code(_identifier().classify(text)[0]) if len(text) >= LEAST else None
 
 
