@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cleaner import described
+from cleaner import described, loops
 from cleaner.lexicon.words import lower
 from cleaner.numbering import TABLE, codes_of
 
@@ -37,6 +37,7 @@ PHRASE_NUMBER = {
 }
 # Classes of characters. Those up to SPACED end a sentence where a blank follows.
 OTHER, STOP, QUESTION, FULL_STOP, WIDE_QUESTION, COMMA, LOW_DIGIT, DIGIT, BAR, LINE, SIGN, SLASH, _CLASSES = range(13)
+SPACED = QUESTION
 _MEMBERS = {
     STOP: ".!", QUESTION: "?", FULL_STOP: "。！।", WIDE_QUESTION: "？", COMMA: ",，、،", LOW_DIGIT: "012", BAR: "|·•»›",
     LINE: "\n", SIGN: "©", SLASH: "/",
@@ -82,23 +83,17 @@ def columns(batch: Batch) -> dict[str, Ints]:
 
 def _counted(texts: list[str], short: NDArray[np.bool_], sizes: Ints) -> dict[str, Ints]:
     """Characters of some classes per text, and what the first and the last one are."""
-    n = len(texts)
     codes = codes_of("\0".join(texts) + "\0")
     ends = np.cumsum(sizes + 1) - 1  # the NUL behind each text
     starts = ends - sizes
-    classes = _classes()[np.minimum(codes, TABLE - 1)]
-    at = np.flatnonzero(classes)
-    of, kind = np.repeat(np.arange(n), sizes + 1)[at], classes[at]
-    counts = np.bincount(of * _CLASSES + kind, minlength=n * _CLASSES).reshape(n, _CLASSES).T
-    spaced = at[((kind == STOP) | (kind == QUESTION)) & (codes[np.minimum(at + 1, len(codes) - 1)] == 32)]
-    stops = _per_text(spaced, ends)
+    counts, stops, slashes = (_marks_by_loops if loops.IS_COMPILED else _marks)(codes, ends)
     digits = counts[LOW_DIGIT] + counts[DIGIT] + _rare_digits(codes, ends)
     first, last = _edges_of(codes[starts]), _edges_of(codes[ends - 1])
     return {
         "sentences": stops + counts[FULL_STOP] + counts[WIDE_QUESTION],
         "commas": counts[COMMA],
         "digits": np.where(short, digits, np.minimum(counts[LOW_DIGIT], 99)),
-        "bars": counts[BAR] + _per_text(_slashes(codes, at[kind == SLASH]), ends),
+        "bars": counts[BAR] + slashes,
         "lines": counts[LINE],
         "closed": last & _CLOSED,
         "lower_start": (first & _LOWER) // _LOWER,
@@ -107,6 +102,34 @@ def _counted(texts: list[str], short: NDArray[np.bool_], sizes: Ints) -> dict[st
         "colon_end": (last & _COLON) // _COLON,
         "question": np.minimum(counts[QUESTION] + counts[WIDE_QUESTION], 1),
     }
+
+
+class _Marks(NamedTuple):
+    """Of texts how many characters of each class they have, (classes, texts); how many ends of sentences that a blank
+    follows; how many slashes between blanks.
+    """
+
+    counts: Ints
+    stops: Ints
+    slashes: Ints
+
+
+def _marks(codes: NDArray[np.uint32], ends: Ints) -> _Marks:
+    """Those of texts given as one, a NUL behind each, which is at `ends`."""
+    n = len(ends)
+    classes = _classes()[np.minimum(codes, TABLE - 1)]
+    at = np.flatnonzero(classes)
+    of, kind = np.repeat(np.arange(n), np.diff(ends, prepend=-1))[at], classes[at]
+    counts = np.bincount(of * _CLASSES + kind, minlength=n * _CLASSES).reshape(n, _CLASSES).T
+    spaced = at[(kind <= SPACED) & (codes[np.minimum(at + 1, len(codes) - 1)] == 32)]
+    return _Marks(counts, _per_text(spaced, ends), _per_text(_slashes(codes, at[kind == SLASH]), ends))
+
+
+def _marks_by_loops(codes: NDArray[np.uint32], ends: Ints) -> _Marks:
+    """The same as `_marks`."""
+    counts, around = np.zeros((len(ends), _CLASSES), np.int64), np.zeros((2, len(ends)), np.int64)
+    loops.count_marks(codes.data, _classes(), SPACED, SLASH, ends, counts, around)
+    return _Marks(counts.T, *around)
 
 
 def _per_text(places: Ints, ends: Ints) -> Ints:

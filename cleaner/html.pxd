@@ -22,7 +22,7 @@ cdef class _Builder:
 
 cpdef Py_ssize_t count_words(str text) except -1
 cdef _link_words(list links, str text, Py_ssize_t words)
-@cython.locals(parts=list, text=str)
+@cython.locals(parts=list, text=str, stripped=str, words=Py_ssize_t)
 cdef tuple _fold(str raw)
 cdef _attrs(dict attributes)
 cdef bint _hides(dict attributes) except -1

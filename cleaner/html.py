@@ -13,7 +13,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from cleaner import tex
+from cleaner import loops, tex
 from cleaner.lexicon.words import UNSPACED
 from cleaner.model import CONTROL, EMPHASIS, HIDDEN, NOSCRIPT, Page
 
@@ -193,6 +193,8 @@ def _link_words(links: list[str], text: str, words: int) -> int:
 def _fold(raw: str) -> tuple[str, int]:
     """A text with white space as a browser shows it, folded but for <br>; and its words."""
     if _BR not in raw:
+        if loops.IS_COMPILED and (words := loops.words_of_folded(stripped := raw.strip())) >= 0:
+            return stripped, words
         parts = raw.split()
         text = " ".join(parts)
         return text, len(parts) if text.isascii() else count_words(text)

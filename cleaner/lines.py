@@ -6,6 +6,7 @@ Ratios are in thousandths, rounded down. What looks at other lines never looks i
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -129,10 +130,7 @@ def _known(pages: Sequence[Page]) -> dict[str, Ints]:
     promo = [PROMO_NUMBER[known] for page in pages for known in page.promo]
     times: list[int] = []
     for page in pages:
-        count: dict[str, int] = {}
-        for line in page.text:
-            count[line] = count.get(line, 0) + 1
-        times += [count[line] for line in page.text]
+        times += map(Counter(page.text).__getitem__, page.text)
     return {"phrase": np.array(phrase, np.int64), "promo": np.array(promo, np.int64), "repeats": np.array(times, np.int64)}
 
 

@@ -39,6 +39,22 @@ cpdef tuple add_characters(
 @cython.locals(low=Py_ssize_t, high=Py_ssize_t, middle=Py_ssize_t)
 cdef Py_ssize_t _place_of(unsigned int code, const unsigned int[:, ::1] rare) noexcept
 
+@cython.locals(words=Py_ssize_t, before="unsigned int", char=Py_UCS4, code="unsigned int")
+cpdef Py_ssize_t words_of_folded(str text) except -2
+
+@cython.locals(
+    plane="unsigned int", size=Py_ssize_t, last=Py_ssize_t, text=Py_ssize_t, at=Py_ssize_t, code="unsigned int", kind=int
+)
+cpdef count_marks(
+    const unsigned int[::1] codes,
+    const unsigned char[::1] classes,
+    int spaced,
+    int slash,
+    const long long[::1] ends,
+    long long[:, ::1] out,
+    long long[:, ::1] around,
+)
+
 @cython.locals(
     size=Py_ssize_t, many=Py_ssize_t, filled=Py_ssize_t, end=Py_ssize_t, key="unsigned long long", slot=Py_ssize_t,
     place=Py_ssize_t,

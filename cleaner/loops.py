@@ -134,6 +134,62 @@ def _place_of(code: int, rare: NDArray[Any]) -> int:
     return low
 
 
+def words_of_folded(text: str) -> int:
+    """How many words a text has whose white space is folded, and in whose scripts blanks part words; -1 for any other, and
+    where it is not sure that it is one.
+    """
+    words = 1
+    before = 32
+    for char in text:
+        code = ord(char)
+        if code == 32:
+            if before == 32:
+                return -1
+            words += 1
+        elif code < 32 or 0x7F <= code <= 0xA0 or code == 0x1680 or (code >= 0xE00 and not 0x2010 <= code <= 0x2027):
+            return -1
+        before = code
+    return words if before != 32 else -1
+
+
+def count_marks(
+    codes: Sequence[int],
+    classes: NDArray[Any],
+    spaced: int,
+    slash: int,
+    ends: NDArray[Any],
+    out: NDArray[Any],
+    around: NDArray[Any],
+) -> None:
+    """How many characters of each class some texts have, into `out`, (texts, classes), and into `around`, (2, texts): of
+    those whose class is no greater than `spaced`, 0 aside, how many a blank follows; how many stand between blanks of class
+    `slash`, of two that share a blank the first. All int64.
+
+    codes: the texts, each with a NUL behind it, which is at `ends`. classes: of each character of the basic plane, uint8.
+    """
+    plane = classes.shape[0]
+    size = len(codes)
+    last = -9
+    text = 0
+    for at in range(size):
+        if at > ends[text]:
+            text += 1
+        code = codes[at]
+        if code >= plane:
+            code = plane - 1
+        kind = classes[code]
+        if not kind:
+            continue
+        out[text, kind] += 1
+        if at + 1 == size or codes[at + 1] != 32:
+            continue
+        if kind <= spaced:
+            around[0, text] += 1
+        if kind == slash and at and codes[at - 1] == 32 and last != at - 2:
+            around[1, text] += 1
+            last = at
+
+
 def number_tokens(
     codes: Sequence[int],
     at: int,

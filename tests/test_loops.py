@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner import distinct, echoes, names, numbering
+from cleaner import blocktext, distinct, echoes, html, loops, names, numbering
 
 LINES = st.lists(st.lists(st.integers(0, 6), max_size=8), min_size=1, max_size=9)
 
@@ -73,3 +73,31 @@ def test_names_are_known_alike(texts):
     known = set(tables.tokens)
     wanted = {(row, token) for row, text in enumerate(texts) for token in names.name_tokens(text) if token in known}
     assert set(found) == wanted and len(found) == len(wanted)
+
+
+TEXTS = st.lists(
+    st.text(st.sampled_from("aB .!?,、/|©0 5\n:…”？😀"), max_size=12).filter(lambda text: "\0" not in text),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(TEXTS)
+def test_marks_are_counted_alike(texts):
+    codes = numbering.codes_of("\0".join(texts) + "\0")
+    ends = np.cumsum([len(text) + 1 for text in texts]) - 1
+    plain, by_loops = blocktext._marks(codes, ends), blocktext._marks_by_loops(codes, ends)
+    for one, other in zip(plain, by_loops, strict=True):
+        assert (one[1:] if one.ndim > 1 else one).tolist() == (other[1:] if other.ndim > 1 else other).tolist()
+
+
+@given(st.text(st.sampled_from("a b\t\n\u00a0\u2003\u2028’—é关\u0e01\x1c\x7f\u00ad"), max_size=9))
+@example(" a b")
+@example("a  b")
+@example("a’ b—c")
+def test_text_that_is_folded_is_told(text):
+    words = loops.words_of_folded(text)
+    if words >= 0:
+        assert " ".join(text.split()) == text and html.count_words(text) == words
+    elif text.isascii() and text.isprintable() and text.strip() == text:
+        assert not text or "  " in text
