@@ -159,13 +159,10 @@ cpdef add_worlds(
 )
 
 @cython.locals(
-    low="unsigned long long", ones="unsigned long long", whole="unsigned long long", tag="unsigned long long",
-    equal="unsigned long long", other="unsigned long long", found="unsigned long long", many=Py_ssize_t, equals=Py_ssize_t,
-    at=Py_ssize_t, place=Py_ssize_t,
+    size=Py_ssize_t, many=Py_ssize_t, equals=Py_ssize_t, at=Py_ssize_t, tags="unsigned char", some="unsigned char",
+    place=Py_ssize_t,
 )
-cpdef tuple find_tags(
-    const unsigned char[::1] page, const unsigned long long[::1] words, const unsigned long long[::1] masks, int[::1] out
-)
+cpdef tuple find_tags(const unsigned char[::1] page, int[::1] out)
 
 @cython.locals(
     size=Py_ssize_t, end_tags=Py_ssize_t, longest=Py_ssize_t, before=Py_ssize_t, number=Py_ssize_t, at=Py_ssize_t,
@@ -181,6 +178,12 @@ cpdef count_tags(
     long long[:, ::1] open_now,
     long long[::1] out,
 )
+
+@cython.locals(
+    last=Py_ssize_t, before=Py_ssize_t, bare=Py_ssize_t, begin=Py_ssize_t, end=Py_ssize_t, at=Py_ssize_t,
+    part="unsigned char", parts="unsigned char", letters="unsigned char",
+)
+cpdef tuple count_bare(const unsigned char[::1] page)
 
 @cython.locals(
     size=Py_ssize_t, at=Py_ssize_t, depth=Py_ssize_t, formatting=Py_ssize_t, foreign=Py_ssize_t, is_end=bint,

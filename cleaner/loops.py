@@ -426,27 +426,28 @@ def add_worlds(
         begin = end
 
 
-def find_tags(page: Sequence[int], words: Sequence[int], masks: Sequence[int], out: NDArray[Any]) -> tuple[int, int]:
+def find_tags(page: Sequence[int], out: NDArray[Any]) -> tuple[int, int]:
     """Where each < of a page stands, into `out`, int32, ascending; gives how many there are, and how many equals signs.
 
-    page: bytes; words: all of them but the last seven at most, eight as one uint64. masks, uint64: of each byte the lower
-    seven bits, the lowest bit, all bits, a <, an equals sign. Eight bytes are looked at together (after Mycroft 1987, in
-    the form that is exact for each byte).
+    page: bytes. They are counted in pieces whose counts fit in a byte, which compilers do sixteen at a time.
     """
-    low, ones, whole, tag, equal = masks[0], masks[1], masks[2], masks[3], masks[4]
+    size = len(page)
     many = equals = 0
-    for at in range(len(words)):
-        other = words[at] ^ equal
-        found = ((other & low) + low | other | low) ^ whole  # the highest bit of the bytes that are one
-        equals += (found >> 7) * ones >> 56 & 255
-        other = words[at] ^ tag
-        if ((other & low) + low | other | low) ^ whole:
-            for place in range(8 * at, 8 * at + 8):
-                if page[place] == 60:  # <
-                    out[many] = place
-                    many += 1
-    for place in range(8 * len(words), len(page)):
-        equals += page[place] == 61  # =
+    for at in range(0, size - 63, 64):
+        tags = some = 0
+        for place in range(at, at + 64):
+            tags += page[place] == 60  # <
+            some += page[place] == 61  # =
+        equals += some
+        place = at
+        while tags:
+            if page[place] == 60:
+                out[many] = place
+                many += 1
+                tags -= 1
+            place += 1
+    for place in range(size - size % 64, size):
+        equals += page[place] == 61
         if page[place] == 60:
             out[many] = place
             many += 1
@@ -498,6 +499,22 @@ def count_tags(
     out[0], out[1], out[3] = len(places), end_tags, longest
     for name in range(keys.shape[0]):
         out[2] += open_now[2, name]
+
+
+def count_bare(page: Sequence[int]) -> tuple[int, int]:
+    """How many bytes of a page are blanks or slashes, the last one aside; and how many of these a letter follows."""
+    last = len(page) - 1
+    before = bare = 0
+    for begin in range(0, last, 64):
+        end = begin + 64 if begin + 64 < last else last
+        parts = letters = 0
+        for at in range(begin, end):
+            part = (page[at] <= 32) | (page[at] == 47)
+            parts += part
+            letters += part & (page[at + 1] > 64)
+        before += parts
+        bare += letters
+    return before, bare
 
 
 def follow_tags(

@@ -72,8 +72,8 @@ def _marks(page: bytes) -> Marks:
 
 
 def _marks_by_loops(page: bytes) -> Marks:
-    places, words = np.empty(len(page), np.int32), np.frombuffer(page, np.uint64, len(page) // 8)
-    many, equals = loops.find_tags(page, words.data, _MASKS_OF_EIGHT.data, places)
+    places = np.empty(len(page), np.int32)
+    many, equals = loops.find_tags(page, places)
     return Marks(places[:many].copy(), equals)
 
 
@@ -102,11 +102,15 @@ def _counts(page: bytes, found: Marks) -> Counts:
 
 def bare_attributes(page: bytes, most: int) -> int:
     """No fewer than a page's attributes without a value: letters behind a blank or a slash; 0 where these are few."""
+    before, bare = (loops.count_bare if loops.IS_COMPILED else _bare)(page)
+    return bare if before > most else 0
+
+
+def _bare(page: bytes) -> tuple[int, int]:
+    """What `loops.count_bare` counts."""
     data = np.frombuffer(page, np.uint8)
-    before = (data <= ord(" ")) | (data == ord("/"))
-    if np.count_nonzero(before) <= most:
-        return 0
-    return int(np.count_nonzero(before[:-1] & (data[1:] > ord("@"))))
+    before = (data[:-1] <= ord(" ")) | (data[:-1] == ord("/"))
+    return int(np.count_nonzero(before)), int(np.count_nonzero(before & (data[1:] > ord("@"))))
 
 
 def _eight_bytes(page: bytes, at: NDArray[np.int32]) -> Keys:
@@ -128,7 +132,6 @@ def _one_at(codes: Iterable[int]) -> NDArray[np.uint8]:
     return table
 
 
-_MASKS_OF_EIGHT = np.array([0x7F, 1, 0xFF, ord("<"), ord("=")], np.uint64) * np.uint64(0x0101010101010101)
 _LONGEST = max(map(len, FORMATTING))
 _KEYS = _numbers(FORMATTING)
 _KNOWN = _numbers(FORMATTING | VOID | FOREIGN | RAW)

@@ -28,6 +28,7 @@ def test_loops_find_what_expressions_find(parts):
     page = "".join(parts).encode("utf-8", "replace")
     for bounds in ((99, 99), (2, 99), (99, 1)):
         assert tags._followed_by_loops(page, *bounds) == tags._followed(page, *bounds)
+    assert tags.loops.count_bare(page) == tags._bare(page)
     marks, same = tags._marks_by_loops(page), tags._marks(page)
     assert marks.places.tolist() == same.places.tolist() and marks.equals == same.equals
     assert tags._counts_by_loops(page, marks) == tags._counts(page, marks)
