@@ -69,7 +69,7 @@ class BuildWhatCanBeBuilt(build_ext):
 
 
 def _extension(module: str) -> Extension:
-    level = "-O3" if module == "loops" else "-O2"  # what works on objects gains nothing by more
+    level = "-O3" if module.startswith("loops.") else "-O2"  # what works on objects gains nothing by more
     source = f"cleaner/{COMPILED['source'](module)}"
     return Extension(f"cleaner.{module}", [source], extra_compile_args=[level, "-g0"])
 

@@ -10,7 +10,10 @@ from __future__ import annotations
 from pathlib import Path
 
 MODULES = (
-    "loops",
+    "loops.characters",
+    "loops.tags",
+    "loops.tokens",
+    "loops.trees",
     "html",
     "inplace",
     "tags",
