@@ -37,6 +37,9 @@ _BEGINS, _ENDS, _PART, _BEGINNING, _LABEL = (1 << bit for bit in range(5))
 _KEY, _MARKER, _NOTICE, _FIRST, _SECOND = (1 << bit for bit in range(5, 10))
 
 
+_NONE: list[Phrase] = []
+
+
 class Held(NamedTuple):
     """A line that could hold a phrase: its row; whether it could be one, a label, a bar or a network's name; other phrases,
     filed under what it holds, None if its words do not tell; whether it could hold a promo marker; and whether its words
@@ -100,8 +103,9 @@ class Sieve:
         self._telling = filing.telling
         # By number of what they are filed under: words, two of them in a row, two characters in a row, signs.
         keys = ["", *bits, *(of_pair[pair] for pair in sorted(of_pair)), *in_row, *self._signs]
-        filed = list(map(scanner.filed, keys))
-        without_digits = [[phrase for phrase in some if not phrase.wants_digit] for some in filed]
+        asked = filing.keys | filing.pairs | filing.signs
+        filed = [scanner.filed(key) if key in asked else _NONE for key in keys]
+        without_digits = [[phrase for phrase in some if not phrase.wants_digit] if some else _NONE for some in filed]
         self._filed = without_digits, filed  # of lines without, and with
         self._places = np.cumsum([0, len(self._bits), len(self._pairs), len(in_row)]).tolist()
 

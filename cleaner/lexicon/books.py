@@ -55,7 +55,10 @@ def careful_union(for_ascii: bool) -> Phrasebook:
     markers = {marker for book in books for marker in book.markers if may(marker)}
     suffixes = {suffix for book in books for suffix in book.suffixes}
     credits = {label for book in books for label in book.credits}
-    return Phrasebook(whole, words_of(whole), filed, markers, suffixes, credits)
+    # Words of phrases that are left out may be among them: they only say which lines are looked at.
+    words = (frozenset().union(*some) for some in zip(*(book.words for book in books), strict=True))
+    known = Words(*(frozenset(filter(str.isascii, some)) if for_ascii else some for some in words))
+    return Phrasebook(whole, known, filed, markers, suffixes, credits)
 
 
 @cache

@@ -60,7 +60,8 @@ def is_wild(text: str) -> bool:
 
 def is_slight(text: str) -> bool:
     """Too short to prove anything in a language that we do not know."""
-    return len(text.replace(" ", "")) < (3 if IN_UNSPACED.search(text) else 7)
+    size = len(text) - text.count(" ")
+    return size < 3 or (size < 7 and not IN_UNSPACED.search(text))
 
 
 def is_ascii(text: str) -> bool:
