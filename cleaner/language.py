@@ -1,8 +1,9 @@
 """What language a text is in: told by its script or function words, and by a library where they leave it open.
 
 Function words are quick, and enough to choose a lexicon: of 388 news texts in five languages they name 95 % in .25 ms each
-and leave the rest open, most of them Chinese. Scripts without spaces tell their language by themselves. py3langid (after
-langid.py, Lui and Baldwin 2012) names 99 % in .8 ms, and is asked about what is left.
+and leave the rest open, most of them Chinese. Scripts without spaces tell their language by themselves. Where a text begins
+with menus its longest lines are asked: of 220 pages of the web these leave two open, the first lines eighteen. py3langid
+(after langid.py, Lui and Baldwin 2012) names 99 % in .8 ms, and is asked about what is left.
 """
 
 from __future__ import annotations

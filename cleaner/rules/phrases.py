@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _STOP = re.compile(f"[{STOPS}]")
 _ENDS = frozenset(STOPS + CLOSING)
-PROSE = 8  # words from which a line has sentences that a phrase could follow
+_PROSE = 8  # words from which a line has sentences that a phrase could follow
 _TAIL, _TAIL_CHARS = 14, 120  # words and characters that a phrase at a paragraph's end may have
 _TELLING = 8  # characters that it has at least
 
@@ -165,7 +165,7 @@ def chrome_lines(page: Page, category: str) -> list[int]:
 def _tail_begin(text: str, words: int) -> int:
     """Where what follows a paragraph's last sentence begins, if it is no sentence and short; -1 otherwise."""
     near = max(0, len(text) - _TAIL_CHARS - 5)
-    if words < PROSE or text[-1] in _ENDS or not _STOP.search(text, near, len(text) - 1):
+    if words < _PROSE or text[-1] in _ENDS or not _STOP.search(text, near, len(text) - 1):
         return -1
     at = max(text.rfind(stop, near, -1) for stop in STOPS)
     while at >= 0 and at + 1 < len(text) and text[at + 1] in CLOSING:
@@ -177,7 +177,7 @@ def _tail_begin(text: str, words: int) -> int:
 def _stands_in_tail(page: Page, row: int, match: Match) -> bool:
     """Whether a phrase that a line contains stands behind its last sentence alone: then that goes, not the line."""
     begin = _tail_begin(page.text[row], page.words[row]) if len(match.phrase) >= _TELLING else -1
-    if begin < 0 or page.text[row].count(" ", 0, begin) < PROSE - 1:
+    if begin < 0 or page.text[row].count(" ", 0, begin) < _PROSE - 1:
         return False
     head, tail = fold(page.text[row][:begin]), fold(page.text[row][begin:])
     return match.phrase in tail and match.phrase not in head
@@ -188,7 +188,7 @@ def tails_of(texts: Sequence[str]) -> dict[int, str]:
     begins = {
         i: begin
         for i, text in enumerate(texts)
-        if len(text) > 2 * PROSE and text[-1] not in _ENDS and (begin := _tail_begin(text, PROSE)) >= 0
+        if len(text) > 2 * _PROSE and text[-1] not in _ENDS and (begin := _tail_begin(text, _PROSE)) >= 0
     }
     return {i: texts[i][begin:] for i, begin in begins.items()}
 
