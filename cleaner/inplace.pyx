@@ -17,6 +17,7 @@ from cleaner.model import Page
 _VERSIONS = frozenset({(3, 1)})  # of lexbor
 cdef enum:
     TEXT_ID = 2  # lexbor's number of what is no element but text
+    KINDS = 12  # of what the walk does at an element
     NUMBERED = 1024  # tags and attributes below have numbers of lexbor's own; others are known by the address of their name
 
 # lexbor's structures, as far as they are read. The names are those of html.py where it has any.
@@ -73,6 +74,7 @@ cdef list _asked_letters = [name.encode() for name in _asked]
 cdef list _number_names = [None] * NUMBERED  # of attributes: the name of those that are asked for
 cdef list _number_tags = [None] * NUMBERED
 cdef int _number_kinds[NUMBERED]
+cdef bint _is_telling[KINDS]
 cdef frozenset _marked_tags = html._MARKED
 cdef dict _silent = html._SILENT
 _PROBE = (
@@ -201,12 +203,12 @@ def walk(root, _Builder b not None):
 cdef bint _walk(Node* node, _Builder b) except -1:
     cdef Here here = Here.__new__(Here)
     cdef int of_text = html.TEXT, inline_ = html.INLINE, line_break = html.BREAK, head_item = html.HEAD_ITEM
-    cdef int block = html.BLOCK, graphics = html.SVG, unscripted = html.UNSCRIPTED, link = html.LINK, pre = html.PRE
+    cdef int block = html.BLOCK, graphics = html.SVG, unscripted = html.UNSCRIPTED
     cdef list tag = [None]
     cdef list hiding = []  # of the open elements that are told when they close: whether they hide
     cdef int kind, svg = 0
     cdef Py_ssize_t depth = 0
-    cdef bint hides, down, telling
+    cdef bint hides, down
     while node != NULL:
         kind = _kind(node, tag)
         here.node = node
@@ -223,8 +225,7 @@ cdef bint _walk(Node* node, _Builder b) except -1:
                 svg += 1
             elif kind == block or kind == unscripted:
                 svg = 0
-            telling = kind == block or kind == link or kind == pre or kind == unscripted
-            hides = _enter(kind, tag[0], _attributes(node) if telling else _silent, here, b)
+            hides = _enter(kind, tag[0], _attributes(node) if _is_telling[kind] else _silent, here, b)
             down = node.child != NULL
             if down:
                 hiding.append(hides)
@@ -279,3 +280,5 @@ cdef _learn_attributes(paragraph):
 
 for _number in range(NUMBERED):
     _number_kinds[_number] = -1
+for _kind_of_element in range(KINDS):
+    _is_telling[_kind_of_element] = _kind_of_element in html._TELLING

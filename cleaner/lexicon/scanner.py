@@ -45,7 +45,7 @@ class Filing(NamedTuple):
     begins, ends: words with which whole phrases do; parts: all of their words; labels: words with which labels begin. keys:
     words that other phrases are filed under, or two words in a row, a blank between them. markers: the same of promo
     markers; of scripts without spaces their first two characters; telling: words of which each marker but these has one,
-    None where they would be too many. signs: characters, behind `SIGN`, that phrases without words of their own are filed
+    None where none would do. signs: characters, behind `SIGN`, that phrases without words of their own are filed
     under. pairs: of scripts without spaces the two characters that phrases are filed under. notices: words with which
     notices begin, and those of `pairs` and `signs` that they are filed under.
     """
@@ -243,14 +243,15 @@ def _first(text: str) -> str:
 
 
 def _telling(markers: Sequence[str]) -> list[str] | None:
-    """Words of which each of some markers has one: few, and not short ones, if that can be; None for many markers.
+    """Words of which each of some markers has one: few, and not short ones, if that can be; None for many markers, and
+    where one has no word.
 
-    >>> _telling(["read also", "read more", "see also", "icymi"])
-    ['read', 'also', 'icymi']
+    >>> _telling(["read also", "read more", "see also", "icymi"]), _telling(["read also", "»"])
+    (['read', 'also', 'icymi'], None)
     """
-    if len(markers) > _MANY_MARKERS:
-        return None
     left = [tokens(marker) for marker in markers]
+    if len(left) > _MANY_MARKERS or not all(left):
+        return None
     found = []
     while left:
         count = Counter(chain.from_iterable(left))
