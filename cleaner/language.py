@@ -192,11 +192,12 @@ def _characters(found: Chars, token: Ints, page: Ints) -> _Words:
 
 def _detected(found: Chars, rows: NDArray[np.intp]) -> str | None:
     text = " ".join(found.texts(rows))[:MOST]
-    return lexicon.lexicon_code(_identifier().classify(text)[0]) if len(text) >= LEAST else None
+    return lexicon.lexicon_code(identifier().classify(text)[0]) if len(text) >= LEAST else None
 
 
 @cache
-def _identifier() -> Any:
+def identifier() -> Any:
+    """The library that names languages, its model read once."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE)

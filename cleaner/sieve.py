@@ -99,14 +99,14 @@ class Sieve:
         self._bits_of_characters = self._asked(in_row, filing)
         self._firsts = np.zeros(TABLE, bool)
         self._firsts[self._of_characters // _SECONDS] = True
-        self._signs = {sign: self._asked([sign], filing).item() for sign in sorted(filing.signs)}
+        signs = sorted(filing.signs)
+        self._signs = dict(zip(signs, self._asked(signs, filing).tolist(), strict=True))
         self._telling = filing.telling
         # By number of what they are filed under: words, two of them in a row, two characters in a row, signs.
         keys = ["", *bits, *(of_pair[pair] for pair in sorted(of_pair)), *in_row, *self._signs]
         asked = filing.keys | filing.pairs | filing.signs
         filed = [scanner.filed(key) if key in asked else _NONE for key in keys]
-        without_digits = [[phrase for phrase in some if not phrase.wants_digit] if some else _NONE for some in filed]
-        self._filed = without_digits, filed  # of lines without, and with
+        self._filed = list(map(_without_digits, filed)), filed  # of lines without, and with
         self._places = np.cumsum([0, len(self._bits), len(self._pairs), len(in_row)]).tolist()
 
     @staticmethod
@@ -256,6 +256,12 @@ class Sieve:
             bits[line] |= said
             hits.append(_Hits(line, np.full(len(line), number)))
         return _Hits(*map(np.concatenate, zip(*hits, strict=True))) if hits else _NO_HITS
+
+
+def _without_digits(phrases: list[Phrase]) -> list[Phrase]:
+    """Those of some phrases that a line without a digit could have; the same list if these are all."""
+    wanting = [phrase for phrase in phrases if phrase.wants_digit]
+    return [phrase for phrase in phrases if not phrase.wants_digit] if wanting else phrases
 
 
 def _hidden(found: Chars) -> Flags:

@@ -249,8 +249,10 @@ def _telling(markers: Sequence[str]) -> list[str] | None:
     >>> _telling(["read also", "read more", "see also", "icymi"]), _telling(["read also", "»"])
     (['read', 'also', 'icymi'], None)
     """
+    if len(markers) > _MANY_MARKERS:
+        return None
     left = [tokens(marker) for marker in markers]
-    if len(left) > _MANY_MARKERS or not all(left):
+    if not all(left):
         return None
     found = []
     while left:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
 import signal
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ def main(connection: Connection, job: Job, limit: float) -> None:
     except Exception as error:
         connection.send(f"{type(error).__name__}: {error}")
         return
+    gc.freeze()  # what has been read stays: no search for garbage goes through it
     try:
         connection.send("")
         while True:
