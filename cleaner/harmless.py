@@ -15,7 +15,7 @@ import numpy as np
 from cleaner import tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -59,15 +59,17 @@ def is_harmless(page: bytes, marks: tags.Marks, bounds: Bounds) -> bool:
     is_flat = found.tags <= bounds.depth or (
         bounds.depth >= 2_000 and found.tags <= _MANY_TAGS and found.end_tags * 3 >= found.tags
     )
+    has_few_names = found.equals <= _MANY_NAMES and (
+        len(page) < _LARGE or tags.bare_attributes(page, _MANY_BARE) <= _MANY_BARE
+    )
     if (
         is_flat
+        and has_few_names
         and found.formatting <= bounds.formatting
         and (found.longest <= _LONG or not _has_long_tag(page, marks.places, bounds.attributes))
-        and found.equals <= _MANY_NAMES
-        and (len(page) < _LARGE or tags.bare_attributes(page, _MANY_BARE) <= _MANY_BARE)
     ):
         return True
-    return _is_harmless_by_tags(page, bounds, is_flat)
+    return _is_harmless_by_tags(page, bounds, is_flat, has_few_names)
 
 
 def _has_long_tag(page: bytes, at: NDArray[np.int32], most: int) -> bool:
@@ -81,7 +83,7 @@ def _has_long_tag(page: bytes, at: NDArray[np.int32], most: int) -> bool:
     return False
 
 
-def _is_harmless_by_tags(page: bytes, bounds: Bounds, is_flat: bool) -> bool:
+def _is_harmless_by_tags(page: bytes, bounds: Bounds, is_flat: bool, has_few_names: bool) -> bool:
     """The same of the tags alone. False as well where it is not sure which these are."""
     depth = len(page) if is_flat else bounds.depth
     found = tags.followed(page, depth, bounds.formatting)
@@ -89,15 +91,20 @@ def _is_harmless_by_tags(page: bytes, bounds: Bounds, is_flat: bool) -> bool:
         not found.foreign
         and found.formatting <= bounds.formatting
         and found.depth <= depth
-        and _few_attributes(found.attributes, bounds)
+        and _few_attributes(found.attributes, bounds.attributes)
+        and (has_few_names or _few_names(found.attributes, bounds.names))
     )
 
 
-def _few_attributes(texts: set[bytes], bounds: Bounds) -> bool:
+def _few_attributes(texts: Iterable[bytes], most: int) -> bool:
+    """Whether none of these attributes of a tag are more than `most`, of which each takes two bytes at least."""
+    return not any(len(text) >= 2 * most and _has_more(_ATTRIBUTE.finditer(text), most) for text in texts)
+
+
+def _few_names(texts: Iterable[bytes], most: int) -> bool:
     names: set[bytes] = set()
     for text in texts:
-        found = [attribute[1] for attribute in islice(_ATTRIBUTE.finditer(text), bounds.attributes + 1)]
-        names.update(found)
-        if len(found) > bounds.attributes or len(names) > bounds.names:
+        names.update(attribute[1] for attribute in _ATTRIBUTE.finditer(text))
+        if len(names) > most:
             return False
     return True

@@ -125,6 +125,12 @@ def test_the_compiled_build_gives_what_plain_python_gives(compiled, tmp_path):
     assert run(OUTCOME, compiled, str(ROOT / "samples")) == outcome
 
 
+def test_the_compiled_modules_pass_the_tests_of_the_plain_ones(compiled):
+    code = "from cleaner import loops; import pytest, sys; sys.exit(not loops.IS_COMPILED or pytest.main(sys.argv[1:]))"
+    modules = [str(ROOT / "tests" / f"test_{name}.py") for name in ("tags", "loops", "chars", "names", "html", "lines")]
+    run(code, compiled, "-o", "pythonpath=", "--import-mode=append", *modules)
+
+
 def test_nodes_read_in_place_make_the_same_page(compiled):
     pages, in_place = map(int, run(WALKS, compiled, str(ROOT / "samples")).split())
     assert in_place > pages // 2  # the rest has formulas, or tags that were yet to be learned

@@ -31,8 +31,8 @@ cpdef tuple count_bare(const unsigned char[::1] page)
 
 @cython.locals(
     size=Py_ssize_t, at=Py_ssize_t, depth=Py_ssize_t, formatting=Py_ssize_t, foreign=Py_ssize_t, is_end=bint,
-    begin=Py_ssize_t, key="unsigned long long", which=Py_ssize_t, kind=int, name=Py_ssize_t, end_of_name=Py_ssize_t,
-    content=Py_ssize_t,
+    begin=Py_ssize_t, key="unsigned long long", byte="unsigned long long", which=Py_ssize_t, kind=int, name=Py_ssize_t,
+    end_of_name=Py_ssize_t, content=Py_ssize_t,
 )
 cpdef follow_tags(
     const unsigned char[::1] page,

@@ -137,7 +137,8 @@ def follow_tags(
         key = 0
         while at < size and page[at] != 62 and page[at] != 47 and not (page[at] == 32 or 9 <= page[at] <= 13):
             if at - begin < 8:
-                key |= (page[at] | 32) << 8 * (at - begin)
+                byte = page[at] | 32  # of 64 bits, as it is moved up to 56
+                key |= byte << 8 * (at - begin)
             at += 1
         which = kind = 0
         if at - begin <= 8:
