@@ -18,11 +18,17 @@ if TYPE_CHECKING:
     Cutter = Callable[[Page, Scanner], dict[int, list[Cut]]]
 
 
+_LOOKS = 10  # at a page; real ones need three, but a line can be made from which each look takes a little
+
+
 def cut(page: Page, cutters: Sequence[Cutter], scanner: Scanner, keep: Sequence[str] = ()) -> None:
     """Cut promos, phrases and title suffixes out of blocks that stay, until nothing more comes off."""
     open_rows = {row for row, code in enumerate(page.code) if keeps(code)}
     seen = page
-    while found := _found_cuts(seen, cutters, scanner, keep, open_rows):
+    for _ in range(_LOOKS):
+        found = _found_cuts(seen, cutters, scanner, keep, open_rows)
+        if not found:
+            break
         for row, cuts in found.items():
             before = page.cuts.get(row, [])
             page.cuts[row] = _apart([*before, *(render.moved(cut, before) for cut in cuts)])

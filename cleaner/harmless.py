@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _MANY_TAGS = 20_000  # of fewer tags, a third of them end tags, no nesting takes the parser more than 0.15 s
 _MANY_NAMES = 40_000  # equals signs; of fewer attributes the names, however many differ, take 0.1 s at most
+_FEW_ROOTS = 5  # tags of <html> and <body>, whose attributes come together in one element
 _LONG = 10_000  # bytes of a tag that could have very many attributes
 _LARGE = 300_000  # bytes of a page whose attributes without a value could be too many
 _MANY_BARE = 60_000  # of these
@@ -56,6 +57,8 @@ def _has_more(found: Iterator[re.Match[bytes]], most: int) -> bool:
 def is_harmless(page: bytes, marks: tags.Marks, bounds: Bounds) -> bool:
     """Whether no bound can be passed by the page, given as UTF-8."""
     found = tags.counts(page, marks)
+    if found.roots > _FEW_ROOTS:
+        return False
     is_flat = found.tags <= bounds.depth or (
         bounds.depth >= 2_000 and found.tags <= _MANY_TAGS and found.end_tags * 3 >= found.tags
     )
@@ -88,7 +91,7 @@ def _is_harmless_by_tags(page: bytes, bounds: Bounds, is_flat: bool, has_few_nam
     depth = len(page) if is_flat else bounds.depth
     found = tags.followed(page, depth, bounds.formatting)
     return (
-        not found.foreign
+        not found.odd
         and found.formatting <= bounds.formatting
         and found.depth <= depth
         and _few_attributes(found.attributes, bounds.attributes)

@@ -3,7 +3,7 @@ cimport cython
 
 
 cdef class _Builder:
-    cdef public object head
+    cdef public object head, looks
     cdef public list texts, tags, elements, words, page_links, link_words, flags
     cdef public list el_tag, el_parent, el_attrs, el_first, el_last
     cdef public list parts, links
@@ -35,4 +35,6 @@ cdef _leave(int kind, bint hides, _Builder b)
 cdef bint _marked(str tag, dict attributes, object node, _Builder b) except -1
 @cython.locals(low=str)
 cdef _mark_author(str words, object node, _Builder b)
+@cython.locals(parts=list, size=Py_ssize_t, text=str)
+cdef str _said(object node, str separator, _Builder b)
 cdef _head_item(str tag, dict attributes, object node, _Builder b, int svg)

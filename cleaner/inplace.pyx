@@ -97,15 +97,17 @@ cdef class Here:
         """Those that anybody asks for: name -> value, None where it has none."""
         return _attributes(self.node)
 
-    def text(self, str separator=""):
+    def text(self):
         """All text within the node."""
-        cdef Node* at = self.node.child
-        cdef list parts = []
+        return "".join(self.texts())
+
+    def texts(self):
+        """The texts within the node, in order; "" for each node that is none."""
+        cdef Node* top = self.node
+        cdef Node* at = top.child
         while at != NULL:
-            if at.tag_id == TEXT_ID:
-                parts.append(_string(&(<Text*> at).text))
-            at = _after(at, self.node)
-        return separator.join(parts)
+            yield _string(&(<Text*> at).text) if at.tag_id == TEXT_ID else ""
+            at = _after(at, top)
 
     def __getattr__(self, name):
         raise NotHere(name)

@@ -20,9 +20,8 @@ from collections import Counter
 from itertools import islice
 from typing import NamedTuple
 
-from cleaner import tags
+from cleaner import elements, tags
 from cleaner.harmless import Bounds, cut_of_nodes, is_harmless
-from cleaner.tags import FORMATTING, RAW, VOID
 
 MAX_DEPTH = 2_500  # open elements; pages 2,000 deep are read whole
 MAX_FORMATTING = 60  # open formatting elements
@@ -38,29 +37,12 @@ _MAX_STEPS = 400_000_000  # walked over open elements, about 1.6 ns each
 _MAX_REOPENED = 250_000  # elements opened again, about 0.5 kB each, those with attributes weighed by their length
 _NARROW_DEPTH, _NARROW_FORMATTING = 100, 4
 
-_CLOSES_P = frozenset(
-    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hgroup hr main menu nav ol p pre section summary table ul".split()
-)
-# A start tag ends these, innermost first, where no end tag has.
-_ENDS = {
-    "p": "p", "li": "p li", "dt": "p dt dd", "dd": "p dt dd", "td": "p td th", "th": "p td th", "tr": "p td th tr",
-    "tbody": "p td th tr tbody thead tfoot", "thead": "p td th tr tbody thead tfoot",
-    "tfoot": "p td th tr tbody thead tfoot", "rb": "rb rt rp", "rt": "rb rt rp", "rp": "rb rt rp",
-    "option": "option", "optgroup": "option optgroup",
-}  # fmt: skip
-_ENDED_BY = {**{name: frozenset(["p"]) for name in _CLOSES_P}, **{k: frozenset(v.split()) for k, v in _ENDS.items()}}
-# An end tag reaches no further than the innermost of these, unless it is of a table's own.
-_BORDERS = frozenset("table td th caption template applet marquee object".split())
-_OF_TABLE = frozenset("table tbody thead tfoot tr td th caption template".split())
-# The end tag of any other element stops at these.
-_SPECIAL = _CLOSES_P | _BORDERS | frozenset("li dt dd tr tbody thead tfoot body html select button".split())
-
 # Linear: the name is bounded, and behind attributes without quotes, looked through once, the next tag is looked for.
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,60})(?:([^>\"']*+)>)?|<!--")
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,60})(?:([^>\"']*+)>)?|<!--|<!\[CDATA\[|<[!?/]")
 _MARK = re.compile(r"[>\"']")
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]++)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?""")  # linear: possessive
-_RAW_END = {name: re.compile(f"</{name}(?=[\\s/>])", re.I) for name in RAW}
+_OF_FONT = re.compile(r"\b(?:color|face|size)\b", re.I)
+_RAW_END = {name: re.compile(f"</{name}(?=[\\s/>])", re.I) for name in elements.RAW}
 _COMMENT_END = re.compile(r"--!?>")
 
 
@@ -131,7 +113,7 @@ class _Scan:
         self.known: set[str] = set()  # attribute texts that were looked at
         self.cuts: list[tuple[int, int, str]] = []  # start, end, what comes instead
         self.limits: dict[str, None] = {}
-        self.steps = self.reopened = 0
+        self.steps = self.reopened = self.of_roots = 0
 
     def run(self) -> None:
         """Read all tags."""
@@ -142,8 +124,7 @@ class _Scan:
             at = tag.end()
             closing, name, attributes = tag.groups()
             if name is None:
-                # <!--> and <!---> are whole comments
-                at = self._skip(_COMMENT_END, "!--", at - 2 if html.startswith((">", "->"), at) else at, never)
+                at = self._comment_end(tag[0], at, never)
                 continue
             name = name.lower()
             if attributes is None:
@@ -154,10 +135,21 @@ class _Scan:
                 attributes, at = html[at:end], end + 1
             if closing:
                 self._end_tag(name, tag.start(), at)
-            elif name in RAW and not self.places.get("svg") and not self.places.get("math"):
+            elif name in elements.RAW and not self._is_odd():
                 at = self._skip(_RAW_END[name], name, at, never)
             else:
                 self._start_tag(name, attributes, tag.start(), at)
+
+    def _comment_end(self, mark: str, at: int, never: set[str]) -> int:
+        """Where a comment ends, or what browsers take for one, of which `mark` ends at `at`."""
+        if mark == "<!--":
+            # <!--> and <!---> are whole comments
+            return self._skip(_COMMENT_END, mark, at - 2 if self.html.startswith((">", "->"), at) else at, never)
+        if mark == "<![CDATA[" and self._is_foreign():  # it may be CDATA here, whose end is another: text and tags instead
+            self._cut(at - len(mark), at, " ")
+            return at
+        end = self.html.find(">", at)
+        return end + 1 if end >= 0 else len(self.html)
 
     def _skip(self, closing: re.Pattern[str], name: str, at: int, never: set[str]) -> int:
         """Where a comment or raw text ends; where it does not, right behind its beginning."""
@@ -205,21 +197,45 @@ class _Scan:
 
     def _start_tag(self, name: str, attributes: str, start: int, end: int) -> None:
         self.steps += len(self.open)
-        if name in _ENDED_BY:
+        if name in elements.BLOCKS or name in elements.ENDS:
             self.reopened += self.weight
         if self.steps > _MAX_STEPS:
             self.max_depth = min(self.max_depth, _NARROW_DEPTH)
         if self.reopened > _MAX_REOPENED:
             self.max_formatting = _NARROW_FORMATTING
-        if limit := self._limit(name) or self._new_names(name, ""):
+        # In a <select> its start tag is an end tag.
+        ends_select = name == "select" and not self._is_foreign() and self._is_in_scope(name)
+        if limit := self._limit(name, attributes) or self._new_names(name, ""):
             self._remove(start, end, limit)
-            self.removed[name] += name not in VOID
+            self.removed[name] += not self._is_void(name)
             return
         if attributes and (limit := self._new_names(name, attributes)):
             self._remove(start, end, limit, f"<{name}>")
             attributes = ""
-        if name not in VOID and not (attributes.endswith("/") and self.places.get("svg")):
+        is_closed = attributes.endswith("/") and (
+            name in elements.FOREIGN or (self._foreign_inside() >= 0 and name not in elements.UNSURE)
+        )
+        if not is_closed and not self._is_void(name) and not ends_select:
             self._push(name, len(attributes))
+
+    def _is_foreign(self) -> bool:
+        """Whether an element is open in which tags are none of HTML's."""
+        return bool(self.places.get("svg") or self.places.get("math"))
+
+    def _is_odd(self) -> bool:
+        """Whether an element is open in which tags are read otherwise."""
+        return any(map(self.places.get, elements.ODD))
+
+    def _foreign_inside(self) -> int:
+        """Where the innermost <svg> or <math> stands, if none of HTML's elements is in it; else -1."""
+        place = max(places[-1] if places else -1 for places in map(self.places.get, elements.FOREIGN))
+        return place if not self.specials or self.specials[-1] < place else -1
+
+    def _is_void(self, name: str) -> bool:
+        """Whether an element has no end tag, here."""
+        if name in elements.CELLS and not self.places.get("table"):
+            return not self._is_foreign()
+        return name in (elements.VOID_ANYWHERE if self._is_foreign() else elements.VOID)
 
     def _new_names(self, name: str, attributes: str) -> str | None:
         """The bound that a tag's name, or the number or names of its attributes, would pass."""
@@ -231,7 +247,8 @@ class _Scan:
         if attributes in self.known:
             return None
         found = list(islice(_ATTRIBUTE.finditer(attributes), MAX_ATTRIBUTES + 1))
-        if len(found) > MAX_ATTRIBUTES:
+        self.of_roots += len(found) if name in ("html", "body") else 0  # whose attributes come together in one element
+        if len(found) > MAX_ATTRIBUTES or (self.of_roots > MAX_ATTRIBUTES and name in ("html", "body")):
             return "attributes"
         new = {attribute[1] for attribute in found} - self.names
         if len(self.names) + len(new) > MAX_NAMES:
@@ -241,29 +258,68 @@ class _Scan:
             self.known.add(attributes)
         return None
 
-    def _limit(self, name: str) -> str | None:
+    def _limit(self, name: str, attributes: str) -> str | None:
         """The bound on open elements that a start tag would pass."""
-        if name in FORMATTING:
+        self._end_before(name, attributes)
+        if name in elements.FORMATTING:
             return "formatting" if self.n_formatting >= self.max_formatting else None
-        if ended := _ENDED_BY.get(name):
-            while self.open and self.open[-1] in ended:
-                self._pop()
-        return "depth" if len(self.open) >= self.max_depth and name not in VOID else None
+        return "depth" if len(self.open) >= self.max_depth and not self._is_void(name) else None
+
+    def _end_before(self, name: str, attributes: str) -> None:
+        """End what the start tag of an element ends."""
+        if name in elements.BREAK_OUT and (name != "font" or _OF_FONT.search(attributes)):
+            self._end_foreign()
+        if not self._is_foreign():
+            ended = elements.ENDS_OPEN.get(name)
+            if ended and self._is_in_scope(ended):
+                self._pop_to(ended)
+            self._end_innermost(name)
+        if name in elements.ENDS_P and self._foreign_inside() < 0 and self._reaches("p"):
+            self._pop_to("p")
+
+    def _end_innermost(self, name: str) -> None:
+        """End what a start tag ends of the elements that are open without another one in them."""
+        ended = elements.ENDS.get(name, ())
+        if name in elements.OF_RUBY and self._is_in_scope("ruby"):
+            ended = elements.IMPLIED
+        if name in ("option", "optgroup"):
+            if self._is_in_scope("select"):
+                ended = elements.IMPLIED - {"optgroup"} if name == "option" else elements.IMPLIED
+            elif self.n_formatting:  # which may stand in the one that is open
+                ended = ()
+        while self.open and self.open[-1] in ended:
+            self._pop()
+        if one := elements.ENDS_ONE.get(name):
+            at = len(self.open)
+            while at and self.open[at - 1] == "p":
+                at -= 1
+            if at and self.open[at - 1] in one:
+                while len(self.open) >= at:
+                    self._pop()
+
+    def _end_foreign(self) -> None:
+        """End <svg> and <math>."""
+        while (place := self._foreign_inside()) >= 0:
+            self._pop_to(self.open[place])
 
     def _push(self, name: str, size: int) -> None:
-        if name in FORMATTING:
+        if name in elements.FORMATTING:
             weight = 1 + size // 16
             self.formatting.setdefault(name, []).append(weight)
             self.n_formatting += 1
             self.weight += weight
             return
-        place = len(self.open)
+        place, is_foreign = len(self.open), self._foreign_inside() >= 0 and name not in elements.INTEGRATION
         self.open.append(name)
         self.places.setdefault(name, []).append(place)
-        if name in _SPECIAL:
+        if name in elements.SPECIAL and not is_foreign:
             self.specials.append(place)
-        if name in _BORDERS:
+        if name in elements.BORDERS and not is_foreign:
             self.borders.append(place)
+
+    def _pop_to(self, name: str) -> None:
+        while self._pop() != name:
+            pass
 
     def _pop(self) -> str:
         name = self.open.pop()
@@ -274,30 +330,43 @@ class _Scan:
         return name
 
     def _end_tag(self, name: str, start: int, end: int) -> None:
+        if name in elements.END_BREAKS_OUT:
+            self._end_foreign()
         if self.removed[name]:
             self.removed[name] -= 1
             self._cut(start, end)
-        elif name in FORMATTING:
+        elif name in elements.FORMATTING:
             if self.formatting.get(name):
                 self.n_formatting -= 1
                 self.weight -= self.formatting[name].pop()
         elif self._reaches(name):
-            while self._pop() != name:
-                pass
+            self._pop_to(name)
         else:
             self.steps += len(self.open)
             if self.steps > _MAX_STEPS:  # the parser would walk all open elements for nothing
                 self._cut(start, end)
 
     def _reaches(self, name: str) -> bool:
-        """Whether an end tag finds its element before the elements that it does not reach beyond."""
+        """Whether an end tag finds its element before those that it does not reach beyond."""
         places = self.places.get(name)
         if not places:
             return False
-        if name in _OF_TABLE:
-            return True
-        stops = self.borders if name in _SPECIAL else self.specials
-        return not stops or places[-1] >= stops[-1]
+        if name in elements.UNSURE or (name in elements.CELLS and not self.places.get("table")):
+            return self.open[-1] == name
+        if name in elements.REACHING or name in elements.STOPS:
+            return self._is_in_scope(name)
+        if name not in elements.OF_TABLE:
+            return places[-1] >= (self.specials[-1] if self.specials else -1)
+        others = elements.TABLES - {name} if name in elements.TABLES else elements.TABLES
+        return all(places[-1] >= other[-1] for other in map(self.places.get, others) if other)
+
+    def _is_in_scope(self, name: str) -> bool:
+        """Whether an element is open and none in it keeps the parser from seeing that."""
+        places = self.places.get(name)
+        if not places:
+            return False
+        stops = [self.borders, *map(self.places.get, elements.STOPS.get(name, ()))]
+        return all(places[-1] >= stop[-1] for stop in stops if stop)
 
     def result(self) -> str:
         """The page without the tags that were taken out."""

@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from selectolax.lexbor import LexborNode
 
 
-def of_math(node: LexborNode) -> str:
-    """The TeX source of a <math> element: of its annotation, else of its alttext; "" if it has neither."""
-    found = node.css_first('annotation[encoding="application/x-tex"], annotation[encoding="TeX"]')
+_TEX = frozenset({"application/x-tex", "TeX"})
+
+
+def of_math(node: LexborNode, inside: Iterable[LexborNode]) -> str:
+    """The TeX source of a <math> element, of its annotation or else its alttext; "" for neither. inside: its nodes."""
+    found = next((one for one in inside if one.tag == "annotation" and one.attributes.get("encoding") in _TEX), None)
     text: str = found.text() if found is not None else node.attributes.get("alttext") or ""
     return " ".join(text.split())
 

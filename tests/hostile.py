@@ -25,6 +25,21 @@ PAGES: dict[str, tuple[Callable[[], str | bytes], str]] = {
         lambda: "".join(f"<p><font size={i}></b>" for i in range(4_000)) + WORDS,
         "formatting",
     ),
+    "elements of long names left open, likewise": (
+        lambda: "".join(f"<p><strong id={i}></b>" for i in range(4_000)) + WORDS,
+        "formatting",
+    ),
+    "fonts left open behind what is a comment to browsers": (
+        lambda: "<?x <script>" + "<p><font size=i>" * 4_000 + WORDS,
+        "formatting",
+    ),
+    "elements left open, each behind an end tag of none": (lambda: "</div><mo x='>'>" * 25_000 + WORDS, "depth"),
+    "parts of a ruby without one": (lambda: "".join(f"<rt id={i}>" for i in range(36_000)) + WORDS, "depth"),
+    "attributes of 25,000 bodies": (lambda: "".join(f"<h2><body a{i}>" for i in range(25_000)) + WORDS, "attributes"),
+    "times in each other, around 5 MB": (lambda: "<time>" * 2_000 + "many words " * 450_000 + WORDS, ""),
+    "bylines in each other, around 5 MB": (lambda: "<div class=byline>" * 2_000 + "many words " * 450_000 + WORDS, ""),
+    "formulas in each other": (lambda: "<math>" * 2_000 + "<mi>x</mi>" * 40_000 + f"<p>{WORDS}", ""),
+    "7,000 promo markers in a row": (lambda: "<p>" + "Read more: é" * 7_000 + f"<p>{WORDS}", ""),
     "10 MB of one attribute": (lambda: f"<p title='{'x' * 10 * MB}'>{WORDS}", ""),
     "10 MB of attributes in one tag": (lambda: "<p " + "a=1 " * (10 * MB // 4) + f">{WORDS}", "attributes"),
     "10 MB of names without values": (

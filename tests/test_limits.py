@@ -1,14 +1,16 @@
 """Pages that would kill the parser end soon, with the limit named; large honest ones are read whole."""
 
+import random
 import subprocess
 import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 import cleaner
-from cleaner import limits, tags
+from cleaner import elements, limits, tags
 from tests import hostile
 from tests.conftest import ROOT
 
@@ -139,3 +141,47 @@ def test_text_stays_when_tags_go():
     bounded = limits.bound(page)
     assert set(bounded.limits) == {"depth", "formatting"}
     assert all(f"w{i}" in bounded.html for i in range(4_000))
+
+
+NAMES = (
+    "a b font nobr p p div div span section h1 li li ul dl dd table table tr td td caption select option optgroup button form "
+    "template ruby rt rp svg svg math mi foreignObject title marquee applet object noscript details frameset input br body col "
+    "x-y an-element"
+).split()
+
+
+def depth_of(page):
+    """The most elements in each other, formatting ones and others."""
+    most = [0, 0]
+    nodes = [(LexborHTMLParser(page).root, 0, 0)]
+    while nodes:
+        node, formatting, others = nodes.pop()
+        if node.is_element_node:
+            formatting, others = (formatting + 1, others) if node.tag in elements.FORMATTING else (formatting, others + 1)
+        most = [max(most[0], formatting), max(most[1], others)]
+        child = node.child
+        while child is not None:
+            nodes.append((child, formatting, others))
+            child = child.next
+    return most
+
+
+def test_no_page_is_much_deeper_than_it_is_taken_for():
+    """Of whatever tags come round again: what the tags say, and what is left where they say too much."""
+    chance = random.Random(1)
+    for _ in range(3_000):
+        parts = [
+            f"</{chance.choice(NAMES)}>"
+            if chance.random() < 0.4
+            else f"<{chance.choice(NAMES)}{chance.choice(['', '', ' id=x', '/'])}>"
+            for _ in range(chance.randrange(1, 9))
+        ]
+        page = "".join(parts[:2] + 40 * parts[2:]) + "text"
+        formatting, others = depth_of(page)
+        followed = tags.followed(page.encode(), 10**6, 10**6)
+        # The parser adds a <tbody> or <tr> of its own, and stands formatting elements in each block.
+        assert followed.odd or others <= 2 * followed.depth + 3 * followed.formatting + 12, page[:300]
+        scan = limits._Scan(page, 10)
+        scan.run()
+        formatting, others = depth_of(scan.result())
+        assert others <= 32 + 2 * formatting, page[:300]

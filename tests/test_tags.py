@@ -10,6 +10,7 @@ PARTS = st.lists(
     st.sampled_from(
         "< > / = \" ' - ! <! <!- <!-- --> --!> <!--> <!---> <p <P> </p> <b> </B> <b/ <font </font> <strong> <strike <bx "
         "<script <SCRIPT> </script </script> <style> </STYLE> <textarea </textarea\t <title/> </title <svg> <h1 </ <3 a b="
+        " <html> <BODY </body> <div> </div> <td </td> <table> </table> <li> <p> <![CDATA[ ]]> <?x </= <a-long-name> </a-long-name> <x-y> </X-Y> <path/> <template>"
         " x='1' y=\"2\" = \n \f \r \0 é  u> <u <i\n".split(" ")
     )
     | st.text(max_size=3),
@@ -38,11 +39,13 @@ def test_loops_find_what_expressions_find(parts):
     ("page", "found"),
     [
         (b"<p class=a>x</P>", (1, 0, False, {b" class=a"})),
-        (b"<a title='x><b y>'>", (1, 1, False, {b" title='x><b y>'"})),
+        (b"<a title='x><b y>'>", (0, 1, False, {b" title='x><b y>'"})),
         (b"<p><script>if (a<b) {}</script><b>", (1, 1, False, set())),
         (b"<svg><style><p></style>", (1, 0, True, set())),
         (b"<!-- <p> --><br id=x/>", (0, 0, False, {b" id=x/"})),
         (b"1 < 2 <", (0, 0, False, set())),
+        (b"<?x <script><p></=<b><i>><!x <u>></><p y>", (2, 1, False, {b" y"})),
+        (b"<![CDATA[<p>]]><svg><![CDATA[></svg>]]>", (1, 0, True, set())),
     ],
 )
 def test_followed(page, found):
@@ -50,15 +53,41 @@ def test_followed(page, found):
 
 
 def test_nothing_is_followed_beyond_the_bounds():
-    page = b"<p><b><i><u><a x>"
+    page = b"<p><b><p><i><p><u><p><a x>"
     assert tags.followed(page, 2, 99) == (3, 2, False, set())
-    assert tags.followed(page, 99, 2) == (4, 3, False, set())
+    assert tags.followed(page, 99, 2) == (3, 3, False, set())
+
+
+@pytest.mark.parametrize(
+    ("page", "depth"),
+    [
+        ("<div></div><DIV></div>", 1),
+        ("<div><p><span></div><div>", 3),  # a block's end tag ends what is open in it,
+        ("<div><td></div><div>", 3),  # but for a table's cell;
+        ("<table><tr><td><div></table><table>", 4),  # that of a table whatever it is,
+        ("<td><table></td><td>", 3),  # but for another table;
+        ("<span><my-a></span><span>", 2),  # any other one what is no block
+        ("<span><div></span><span>", 3),
+        ("<p><div></p><p>", 3),
+        ("<span><blockquote></span><span>", 3),
+        ("<span></x></div></p><span>", 2),  # what is not open is not ended
+        ("<svg><path/><path/></svg><p>", 3),  # a slash ends nothing that could be HTML's
+        ("<form><span></form><form>", 3),
+        ("<html><body><span></body></html><body>", 1),
+        ("<path/><path/>", 2),
+        ("<a-long-name></a-long-namf></A-LONG-NAME><p>", 1),
+        ("<x[></x{>", 1),
+    ],
+)
+def test_what_an_end_tag_ends(page, depth):
+    for read in (tags._followed, tags._followed_by_loops):
+        assert read(page.encode(), 99, 99).depth == depth
 
 
 def test_counts():
-    page = b"<b><b></b><i>x</i> <input checked> <a href=x>" + b" " * 9
+    page = b"<HTML><b><b></b><i>x</i> <input checked> <a href=x><body><bodies>" + b" " * 9
     found = tags.counts(page, tags.marks(page))
-    assert found == tags.Counts(tags=7, end_tags=2, formatting=4, longest=19, equals=1)
+    assert found == tags.Counts(tags=10, end_tags=2, formatting=4, longest=17, roots=2, equals=1)
 
 
 def test_attributes_without_a_value():

@@ -88,6 +88,7 @@ class _Builder:
         self.pre = 0
         self.blank = ""  # white space in <pre> that waits for text
         self.cut_at = (-1, 0)  # a row that has cuts, and how much of its text the walk has passed
+        self.looks = html.Looks()
 
     def row(self) -> int:
         """The block in which the next character stands, or the one that ended just now: see `inside`."""
@@ -189,7 +190,7 @@ class _Builder:
         wanted = tag in _STRUCTURE and len(self.path) < MAX_NESTING
         self.opened.append(wanted)
         if wanted:
-            new = Node(name, _attributes(name, node))
+            new = Node(name, _attributes(name, node, self.looks))
             self.path[-1].children.append(new)
             self.path.append(new)
 
@@ -253,7 +254,7 @@ def _is_block(kind: int) -> bool:
 def _formula(tag: str, node: LexborNode, b: _Builder) -> bool:
     """Add a formula's TeX; says whether the node's own text is to be skipped."""
     if tag == "math":
-        source = tex.of_math(node)
+        source = tex.of_math(node, b.looks.counted(html.nodes_inside(node)))
     elif tag == "script":
         source = tex.of_script(node)
     else:
@@ -278,10 +279,10 @@ def _leave(kind: int, tag: str, b: _Builder) -> None:
         b.marks.pop()
 
 
-def _attributes(tag: str, node: LexborNode) -> dict[str, str]:
+def _attributes(tag: str, node: LexborNode, looks: html.Looks) -> dict[str, str]:
     """Those attributes of an element that say something of structure."""
     if tag == "pre":
-        return {"language": language} if (language := code_language(node)) else {}
+        return {"language": language} if (language := code_language(node, looks)) else {}
     out = {}
     for name in ("start", "colspan", "rowspan"):
         value = (node.attributes.get(name) or "").strip() if tag in ("ol", "td", "th") else ""
@@ -290,10 +291,10 @@ def _attributes(tag: str, node: LexborNode) -> dict[str, str]:
     return out
 
 
-def code_language(node: LexborNode) -> str:
+def code_language(node: LexborNode, looks: html.Looks) -> str:
     """The language of a <pre>, in lower case, as its classes or those of what is around or in it say; "" if none does."""
     around = node.parent
-    inner = node.css_first("code")
+    inner = next((one for one in looks.counted(html.nodes_inside(node)) if one.tag == "code"), None)
     for one in (inner, node, around, around.parent if around is not None else None):
         if one is None:
             continue

@@ -19,6 +19,7 @@ cpdef count_tags(
     const unsigned char[::1] starts,
     const unsigned char[::1] ends,
     Py_ssize_t most,
+    const unsigned long long[::1] roots,
     long long[:, ::1] open_now,
     long long[::1] out,
 )
@@ -30,20 +31,29 @@ cpdef count_tags(
 cpdef tuple count_bare(const unsigned char[::1] page)
 
 @cython.locals(
-    size=Py_ssize_t, at=Py_ssize_t, depth=Py_ssize_t, formatting=Py_ssize_t, foreign=Py_ssize_t, is_end=bint,
+    size=Py_ssize_t, at=Py_ssize_t, depth=Py_ssize_t, formatting=Py_ssize_t, odd=Py_ssize_t, foreign=Py_ssize_t, left=Py_ssize_t, is_end=bint,
     begin=Py_ssize_t, key="unsigned long long", byte="unsigned long long", which=Py_ssize_t, kind=int, name=Py_ssize_t,
     end_of_name=Py_ssize_t, content=Py_ssize_t,
 )
 cpdef follow_tags(
     const unsigned char[::1] page,
     const unsigned long long[::1] keys,
-    const unsigned char[::1] kinds,
+    const unsigned short[::1] kinds,
     Py_ssize_t most_open,
     Py_ssize_t most_formatting,
     long long[::1] opened,
+    long long[:, ::1] stack,
     long long[:, ::1] spans,
     long long[::1] out,
 )
+
+@cython.locals(stopping=int, at=Py_ssize_t)
+cdef Py_ssize_t _left_open(
+    const unsigned char[::1] page, long long[:, ::1] stack, Py_ssize_t depth, Py_ssize_t begin, Py_ssize_t end, int kind
+) noexcept
+
+@cython.locals(at=Py_ssize_t, a=int, b=int)
+cdef bint _is_same(const unsigned char[::1] page, Py_ssize_t one, Py_ssize_t other, Py_ssize_t length) noexcept
 
 @cython.locals(size=Py_ssize_t)
 cdef Py_ssize_t _comment_end(const unsigned char[::1] page, Py_ssize_t at) noexcept

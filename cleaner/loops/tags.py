@@ -46,14 +46,16 @@ def count_tags(
     starts: NDArray[Any],
     ends: NDArray[Any],
     most: int,
+    roots: NDArray[Any],
     open_now: NDArray[Any],
     out: NDArray[Any],
 ) -> None:
     """What `tags.Counts` says of a page, into `out`, int64, in its order, less the equals signs.
 
     page: bytes. places: of each <, ascending. keys: names of formatting elements as little-endian uint64. starts: per byte,
-    1 where such a name begins with it. ends: per byte, 1 where it ends a name. most: bytes of the longest name. open_now:
-    room for the open elements of each name, the fewest and the most above these that ever were, (3, keys) int64, all 0.
+    1 where such a name begins with it. ends: per byte, 1 where it ends a name. most: bytes of the longest name. roots:
+    names of four letters that are counted, as keys are given. open_now: room for the open elements of each name, the fewest
+    and the most above these that ever were, (3, keys) int64, all 0.
     """
     size = len(page)
     end_tags = longest = 0
@@ -66,7 +68,15 @@ def count_tags(
         is_end = at + 1 < size and page[at + 1] == 47  # /
         end_tags += is_end
         begin = at + 1 + (at + 1 < size and page[at + 1] | 32 == 47)
-        if at >= size - 8 or not starts[page[begin] | 32]:
+        if at >= size - 8:
+            continue
+        key = 0
+        for place in range(4):
+            byte = page[at + 1 + place] | 32
+            key |= byte << 8 * place
+        for name in range(roots.shape[0]):
+            out[4] += roots[name] == key
+        if not starts[page[begin] | 32]:
             continue
         key = 0
         for place in range(most + 1):
@@ -109,18 +119,22 @@ def follow_tags(
     most_open: int,
     most_formatting: int,
     opened: NDArray[Any],
+    stack: NDArray[Any],
     spans: NDArray[Any],
     out: NDArray[Any],
 ) -> None:
-    """What `tags.Followed` says of a page: depth, formatting, foreign into `out`, int64, and fourth the number of `spans`.
+    """What `tags.Followed` says of a page: depth, formatting, odd into `out`, int64, and fourth the number of `spans`.
 
-    page: bytes. keys: known names as little-endian uint64. kinds: of each, uint8, 1 for a formatting element, 2 for one
-    without an end tag, 4 for one in which markup is other than HTML, 8 for one whose content is no markup. most_open,
-    most_formatting: bounds of depth and formatting, beyond which the rest is not looked at. opened: room
-    for the open elements of each name, int64, all 0. spans: room for the beginnings and ends of attributes, (2, N) int64.
+    page: bytes. keys: known names, none longer than eight letters, as little-endian uint64. kinds: of each, uint16, 1 for a
+    formatting element, 2 for one without an end tag, 4 for an odd one, in which tags are read otherwise, 256 for one
+    without an end tag even there, 1024 for <svg> and <math>, 2048 for one that ends these, 4096 if its end tag does as
+    well, 8 for one whose content is no markup, and those of `_left_open`; of longer ones it is 48. most_open,
+    most_formatting: bounds of depth and formatting, beyond which the rest is not looked at. opened: room for the open
+    formatting elements of each name, int64, all 0. stack: for the open elements, where the name of each begins and ends,
+    and its kind, (3, most_open + 1) int64. spans: for the beginnings and ends of attributes, (2, N) int64.
     """
     size = len(page)
-    at = depth = formatting = foreign = 0
+    at = depth = formatting = odd = foreign = 0
     while at < size:
         if page[at] != 60:  # <
             at += 1
@@ -132,6 +146,12 @@ def follow_tags(
         is_end = at < size and page[at] == 47  # /
         begin = at + is_end
         if begin == size or not 97 <= page[begin] | 32 <= 122:
+            if is_end or (at < size and (page[at] == 33 or page[at] == 63)):  # </ or <! or <?: to browsers a comment
+                if odd and page[at] == 33 and at + 1 < size and page[at + 1] == 91:  # <![
+                    out[2] = 1
+                    return
+                while at < size and page[at] != 62:
+                    at += 1
             continue
         at = begin
         key = 0
@@ -140,25 +160,33 @@ def follow_tags(
                 byte = page[at] | 32  # of 64 bits, as it is moved up to 56
                 key |= byte << 8 * (at - begin)
             at += 1
-        which = kind = 0
+        which, kind = 0, 48
         if at - begin <= 8:
+            kind = 0
             for name in range(keys.shape[0]):
                 if keys[name] == key:
                     which, kind = name, kinds[name]
         end_of_name = at
         at = _tag_end(page, at)
+        if foreign and kind & 2048 and (not is_end or kind & 4096):
+            out[2] = 1
+            return
         if is_end:
             if kind & 1 and opened[which]:
                 opened[which] -= 1
                 formatting -= 1
-            depth -= depth > 0
-            foreign -= foreign > 0 and kind & 4 > 0
+            if not kind & 1:
+                left = _left_open(page, stack, depth, begin, end_of_name, kind)
+                while depth > left:
+                    depth -= 1
+                    odd -= stack[2, depth] & 4 > 0
+                    foreign -= stack[2, depth] & 1024 > 0
             at += 1
             continue
         if kind & 8 and at < size:
             content = at + 1
             at = _raw_end(page, content, begin, end_of_name - begin)
-            while foreign and content < at:
+            while odd and content < at:
                 if page[content] == 60:
                     out[2] = 1
                     return
@@ -171,13 +199,41 @@ def follow_tags(
             opened[which] += 1
             formatting += 1
             out[1] = max(out[1], formatting)
-        if not kind & 2:
+        elif not kind & (256 if odd else 2) and not (kind & 1024 and page[at - 1] == 47):
+            stack[0, depth], stack[1, depth], stack[2, depth] = begin, end_of_name, kind
             depth += 1
             out[0] = max(out[0], depth)
-            foreign += kind & 4 > 0
+            odd += kind & 4 > 0
+            foreign += kind & 1024 > 0
         if out[0] > most_open or out[1] > most_formatting:
             return
         at += 1
+
+
+def _left_open(page: Sequence[int], stack: NDArray[Any], depth: int, begin: int, end: int, kind: int) -> int:
+    """How many of the open elements of `stack` stay so when an end tag comes whose name begins and ends here.
+
+    kind: 16 for one that end tags that reach far do not reach beyond, 128 for one whose own does, 32 for one that others do
+    not, 64 for a table, whose end tag reaches any but another, 512 for one that ends alone.
+    """
+    stopping = 64 if kind & 64 else 16 if kind & 128 else 32
+    at = depth
+    while at:
+        at -= 1
+        if stack[1, at] - stack[0, at] == end - begin and _is_same(page, stack[0, at], begin, end - begin):
+            return at
+        if stack[2, at] & stopping or kind & 512:
+            break
+    return depth
+
+
+def _is_same(page: Sequence[int], one: int, other: int, length: int) -> bool:
+    """Whether two names are the same but for capitals."""
+    for at in range(length):
+        a, b = page[one + at], page[other + at]
+        if a != b and (a | 32 != b | 32 or not 97 <= a | 32 <= 122):
+            return False
+    return True
 
 
 def _comment_end(page: Sequence[int], at: int) -> int:

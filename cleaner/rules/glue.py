@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _OPENING = "\"“«„‘'"
 _CLOSING = '"”»’)]'
@@ -16,14 +20,14 @@ def _capital() -> re.Pattern[str]:
     return re.compile(f"[{''.join(capitals)}{_OPENING}]")
 
 
-def glue_points(text: str, begin: int, end: int) -> list[int]:
+def glue_points(text: str, begin: int, end: int) -> Iterator[int]:
     """Offsets between `begin` and `end` where something begins with a capital that nothing parts from what is before.
 
     >>> text = "Dua Pekerja TertimbunKorban MotoGPMarquez pulang"
     >>> [text[at:].split()[0] for at in glue_points(text, 0, len(text))]
     ['Korban', 'GPMarquez', 'Marquez']
     """
-    return [at for found in _capital().finditer(text, begin + 1, end) if _is_glued(text, at := found.start())]
+    return (at for found in _capital().finditer(text, begin + 1, end) if _is_glued(text, at := found.start()))
 
 
 def _is_glued(text: str, at: int) -> bool:

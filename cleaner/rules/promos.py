@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.lexicon.scanner import SEPARATORS
@@ -214,16 +214,22 @@ def _headlines_end(text: str, begin: int) -> int:
     stop = _first_stop(text, begin)
     if stop - begin >= _FAR:
         return 0
-    points = [*glue_points(text, begin, stop), stop]
-    titled = _is_title_case(text[begin : points[0]])
-    for at, after in pairwise(points):
-        words = text[at:after].split()[: 3 * _PROSE]
-        prose = len(words) >= _PROSE and not _is_title_case(" ".join(words).lstrip("\"“«„‘'"))
-        if prose and (titled or text[word_begin(text, at)].islower()):
-            stop = at
-            break
-    sizes = [len(text[a:b].split()) for a, b in pairwise([begin, *(p for p in points if p < stop), stop])]
-    return stop if max(sizes) <= MAX_HEADLINE and sum(sizes) <= _RUN else 0
+    run = 0  # words so far
+    titled = None
+    for at, after in pairwise(chain([begin], glue_points(text, begin, stop), [stop])):
+        words = text[at:after].split()
+        if titled is None:
+            titled = _is_title_case(text[begin:after])
+        elif _is_prose(words) and (titled or text[word_begin(text, at)].islower()):
+            return at
+        run += len(words)
+        if len(words) > MAX_HEADLINE or run > _RUN:
+            return 0
+    return stop
+
+
+def _is_prose(words: list[str]) -> bool:
+    return len(words) >= _PROSE and not _is_title_case(" ".join(words[: 3 * _PROSE]).lstrip("\"“«„‘'"))
 
 
 def _first_stop(text: str, begin: int) -> int:
