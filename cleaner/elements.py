@@ -6,6 +6,7 @@ Where something is simplified here, more elements are taken to be open than are,
 FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 # Elements without an end tag, and those that a page has once, whatever its tags say.
 VOID = frozenset("area base body br col embed frame head hr html img input link meta param source track wbr".split())
+ROOTS = frozenset(["html", "body"])  # whose attributes come together in one element
 RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())  # there are no tags in them
 FOREIGN = frozenset(["svg", "math"])
 ODD = FOREIGN | frozenset(["select", "frameset"])  # in which tags, those of RAW and others, are read otherwise

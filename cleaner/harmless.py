@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MANY_TAGS = 20_000  # of fewer tags, a third of them end tags, no nesting takes the parser more than 0.15 s
 _MANY_NAMES = 40_000  # equals signs; of fewer attributes the names, however many differ, take 0.1 s at most
-_FEW_ROOTS = 5  # tags of <html> and <body>, whose attributes come together in one element
+_FEW_ROOTS = 20  # tags of <html> and <body>: so many bring no more attributes together than take 0.15 s
 _LONG = 10_000  # bytes of a tag that could have very many attributes
 _LARGE = 300_000  # bytes of a page whose attributes without a value could be too many
 _MANY_BARE = 60_000  # of these

@@ -247,8 +247,9 @@ class _Scan:
         if attributes in self.known:
             return None
         found = list(islice(_ATTRIBUTE.finditer(attributes), MAX_ATTRIBUTES + 1))
-        self.of_roots += len(found) if name in ("html", "body") else 0  # whose attributes come together in one element
-        if len(found) > MAX_ATTRIBUTES or (self.of_roots > MAX_ATTRIBUTES and name in ("html", "body")):
+        if is_root := name in elements.ROOTS:
+            self.of_roots += len(found)
+        if (self.of_roots if is_root else len(found)) > MAX_ATTRIBUTES:
             return "attributes"
         new = {attribute[1] for attribute in found} - self.names
         if len(self.names) + len(new) > MAX_NAMES:

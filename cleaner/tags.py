@@ -138,7 +138,7 @@ def _one_at(codes: Iterable[int]) -> NDArray[np.uint8]:
 
 _LONGEST = max(map(len, elements.FORMATTING))
 _KEYS = np.array(sorted(_number(name.encode()) for name in elements.FORMATTING), np.uint64)
-_ROOTS = np.array([_number(b"html"), _number(b"body")], np.uint64)
+_ROOTS = np.array([_number(name.encode()) for name in sorted(elements.ROOTS)], np.uint64)
 # What is asked of an element here, as bits.
 _IS_FORMATTING, _IS_VOID, _IS_ODD, _IS_RAW, _IS_BORDER, _IS_SPECIAL, _IS_TABLE, _IS_REACHING, _IS_EMPTY, _IS_ALONE = (
     1 << bit for bit in range(10)
