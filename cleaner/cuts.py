@@ -18,17 +18,18 @@ if TYPE_CHECKING:
     Cutter = Callable[[Page, Scanner], dict[int, list[Cut]]]
 
 
-_LOOKS = 10  # at a page; real ones need three, but a line can be made from which each look takes a little
+# How often a page is looked at again, by what that costs: real ones need two or three looks, but a line can be made from
+# which each takes a little.
+_WORK, _OF_LOOK = 5_000, 100  # in markers; a look without any is worth so many
 
 
 def cut(page: Page, cutters: Sequence[Cutter], scanner: Scanner, keep: Sequence[str] = ()) -> None:
     """Cut promos, phrases and title suffixes out of blocks that stay, until nothing more comes off."""
     open_rows = {row for row, code in enumerate(page.code) if keeps(code)}
     seen = page
-    for _ in range(_LOOKS):
-        found = _found_cuts(seen, cutters, scanner, keep, open_rows)
-        if not found:
-            break
+    work = 0
+    while work < _WORK and (found := _found_cuts(seen, cutters, scanner, keep, open_rows)):
+        work += _OF_LOOK + sum(map(len, seen.inline.values()))
         for row, cuts in found.items():
             before = page.cuts.get(row, [])
             page.cuts[row] = _apart([*before, *(render.moved(cut, before) for cut in cuts)])

@@ -51,6 +51,7 @@ ENDS_ONE = {"li": frozenset(["li"]), "dt": frozenset(["dt", "dd"]), "dd": frozen
 # that of a part of a <ruby> all of these;
 OF_RUBY = frozenset("rb rt rp rtc".split())
 IMPLIED = frozenset("dd dt li optgroup option p rb rp rt".split())
+ENDS_INNERMOST = OF_RUBY.union(ENDS, ENDS_ONE)
 # one of these an open <select>, or a <button>.
 ENDS_OPEN = {"input": "select", "textarea": "select", "select": "select", "button": "button"}
 # What ends <svg> and <math>; <font> does so with some attributes.

@@ -106,6 +106,7 @@ class _Scan:
         self.places: dict[str, list[int]] = {}  # where in `open` the elements of a name stand
         self.borders: list[int] = []  # and those that end tags do not reach beyond
         self.specials: list[int] = []
+        self.foreign = 0  # of them those in which tags are none of HTML's
         self.formatting: dict[str, list[int]] = {}  # formatting elements that wait for their end tag, by weight
         self.n_formatting = self.weight = 0
         self.removed: Counter[str] = Counter()  # start tags taken out whose end tags are still to come
@@ -135,7 +136,7 @@ class _Scan:
                 attributes, at = html[at:end], end + 1
             if closing:
                 self._end_tag(name, tag.start(), at)
-            elif name in elements.RAW and not self._is_odd():
+            elif name in elements.RAW and not any(map(self.places.get, elements.ODD)):
                 at = self._skip(_RAW_END[name], name, at, never)
             else:
                 self._start_tag(name, attributes, tag.start(), at)
@@ -145,7 +146,7 @@ class _Scan:
         if mark == "<!--":
             # <!--> and <!---> are whole comments
             return self._skip(_COMMENT_END, mark, at - 2 if self.html.startswith((">", "->"), at) else at, never)
-        if mark == "<![CDATA[" and self._is_foreign():  # it may be CDATA here, whose end is another: text and tags instead
+        if mark == "<![CDATA[" and self.foreign:  # it may be CDATA here, whose end is another: text and tags instead
             self._cut(at - len(mark), at, " ")
             return at
         end = self.html.find(">", at)
@@ -204,7 +205,7 @@ class _Scan:
         if self.reopened > _MAX_REOPENED:
             self.max_formatting = _NARROW_FORMATTING
         # In a <select> its start tag is an end tag.
-        ends_select = name == "select" and not self._is_foreign() and self._is_in_scope(name)
+        ends_select = name == "select" and not self.foreign and self._is_in_scope(name)
         if limit := self._limit(name, attributes) or self._new_names(name, ""):
             self._remove(start, end, limit)
             self.removed[name] += not self._is_void(name)
@@ -218,24 +219,18 @@ class _Scan:
         if not is_closed and not self._is_void(name) and not ends_select:
             self._push(name, len(attributes))
 
-    def _is_foreign(self) -> bool:
-        """Whether an element is open in which tags are none of HTML's."""
-        return bool(self.places.get("svg") or self.places.get("math"))
-
-    def _is_odd(self) -> bool:
-        """Whether an element is open in which tags are read otherwise."""
-        return any(map(self.places.get, elements.ODD))
-
     def _foreign_inside(self) -> int:
         """Where the innermost <svg> or <math> stands, if none of HTML's elements is in it; else -1."""
+        if not self.foreign:
+            return -1
         place = max(places[-1] if places else -1 for places in map(self.places.get, elements.FOREIGN))
         return place if not self.specials or self.specials[-1] < place else -1
 
     def _is_void(self, name: str) -> bool:
         """Whether an element has no end tag, here."""
         if name in elements.CELLS and not self.places.get("table"):
-            return not self._is_foreign()
-        return name in (elements.VOID_ANYWHERE if self._is_foreign() else elements.VOID)
+            return self.foreign == 0
+        return name in (elements.VOID_ANYWHERE if self.foreign else elements.VOID)
 
     def _new_names(self, name: str, attributes: str) -> str | None:
         """The bound that a tag's name, or the number or names of its attributes, would pass."""
@@ -268,13 +263,14 @@ class _Scan:
 
     def _end_before(self, name: str, attributes: str) -> None:
         """End what the start tag of an element ends."""
-        if name in elements.BREAK_OUT and (name != "font" or _OF_FONT.search(attributes)):
+        if self.foreign and name in elements.BREAK_OUT and (name != "font" or _OF_FONT.search(attributes)):
             self._end_foreign()
-        if not self._is_foreign():
+        if not self.foreign:
             ended = elements.ENDS_OPEN.get(name)
             if ended and self._is_in_scope(ended):
                 self._pop_to(ended)
-            self._end_innermost(name)
+            if name in elements.ENDS_INNERMOST:
+                self._end_innermost(name)
         if name in elements.ENDS_P and self._foreign_inside() < 0 and self._reaches("p"):
             self._pop_to("p")
 
@@ -313,6 +309,7 @@ class _Scan:
         place, is_foreign = len(self.open), self._foreign_inside() >= 0 and name not in elements.INTEGRATION
         self.open.append(name)
         self.places.setdefault(name, []).append(place)
+        self.foreign += name in elements.FOREIGN
         if name in elements.SPECIAL and not is_foreign:
             self.specials.append(place)
         if name in elements.BORDERS and not is_foreign:
@@ -325,13 +322,14 @@ class _Scan:
     def _pop(self) -> str:
         name = self.open.pop()
         place = self.places[name].pop()
+        self.foreign -= name in elements.FOREIGN
         for places in (self.specials, self.borders):
             if places and places[-1] == place:
                 places.pop()
         return name
 
     def _end_tag(self, name: str, start: int, end: int) -> None:
-        if name in elements.END_BREAKS_OUT:
+        if self.foreign and name in elements.END_BREAKS_OUT:
             self._end_foreign()
         if self.removed[name]:
             self.removed[name] -= 1

@@ -155,6 +155,7 @@ _KIND_OF = {
     name.encode(): sum(bit for bit, names in _NAMES.items() if name in names)
     for name in frozenset().union(*_NAMES.values())
 }
+_MOST_STEPS = 2_000_000  # over open elements in search of those that end tags end
 _LONGEST_KNOWN = 8  # letters; of a longer name, known or not, it is taken that other end tags do not reach beyond it
 _SHORT_NAMES = sorted((name for name in _KIND_OF if len(name) <= _LONGEST_KNOWN), key=_number)
 _KNOWN = np.array(list(map(_number, _SHORT_NAMES)), np.uint64)
@@ -191,7 +192,8 @@ class Followed(NamedTuple):
 
     Elements open at most but for formatting ones, no fewer than the parser would have; of formatting elements likewise;
     whether something stands within <svg>, <select> and the like that is read otherwise there: markup in the content of a
-    <script>, CDATA, or an element that ends <svg>; the attributes of start tags, each text once.
+    <script>, CDATA, or an element that ends <svg>, or it took too many steps to tell; the attributes of start tags, each
+    text once.
     """
 
     depth: int
@@ -213,14 +215,14 @@ def _followed_by_loops(page: bytes, depth: int, formatting: int) -> Followed:
     many = page.count(b"<")
     opened, out = np.zeros(len(_KNOWN), np.int64), np.zeros(4, np.int64)
     stack, spans = np.zeros((3, min(depth, many) + 1), np.int64), np.zeros((2, many), np.int64)
-    loops.follow_tags(page, _KNOWN, _KINDS, depth, formatting, opened, stack, spans, out)
+    loops.follow_tags(page, _KNOWN, _KINDS, depth, formatting, _MOST_STEPS, opened, stack, spans, out)
     deepest, most, odd, number = out.tolist()
     begins, ends = spans[:, :number].tolist()
     return Followed(deepest, most, bool(odd), {page[a:b] for a, b in zip(begins, ends, strict=True)})
 
 
 def _followed(page: bytes, depth: int, formatting: int) -> Followed:
-    deepest = formatting_now = most = odd = foreign = 0
+    deepest = formatting_now = most = odd = foreign = steps = 0
     stack: list[tuple[bytes, int]] = []
     opened: Counter[bytes] = Counter()  # formatting elements by name
     attributes: set[bytes] = set()
@@ -241,6 +243,9 @@ def _followed(page: bytes, depth: int, formatting: int) -> Followed:
                 formatting_now -= 1
             if not kind & _IS_FORMATTING:
                 left = _left_open(stack, low, kind)
+                steps += len(stack) if left != len(stack) - 1 else 0
+                if steps > _MOST_STEPS:
+                    return Followed(deepest, most, True, attributes)
                 for _, ended in stack[left:]:
                     odd -= ended & _IS_ODD > 0
                     foreign -= ended & _IS_FOREIGN > 0

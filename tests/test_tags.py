@@ -84,6 +84,12 @@ def test_what_an_end_tag_ends(page, depth):
         assert read(page.encode(), 99, 99).depth == depth
 
 
+def test_what_takes_too_many_steps_is_left_open():
+    page = ("<x>" * 3_000 + "</y>" * 1_000).encode()
+    for read in (tags._followed, tags._followed_by_loops):
+        assert read(page, 9_000, 99)[:3] == (3_000, 0, True)
+
+
 def test_counts():
     page = b"<HTML><b><b></b><i>x</i> <input checked> <a href=x><body><bodies>" + b" " * 9
     found = tags.counts(page, tags.marks(page))

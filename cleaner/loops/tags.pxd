@@ -31,7 +31,7 @@ cpdef count_tags(
 cpdef tuple count_bare(const unsigned char[::1] page)
 
 @cython.locals(
-    size=Py_ssize_t, at=Py_ssize_t, depth=Py_ssize_t, formatting=Py_ssize_t, odd=Py_ssize_t, foreign=Py_ssize_t, left=Py_ssize_t, is_end=bint,
+    size=Py_ssize_t, at=Py_ssize_t, depth=Py_ssize_t, formatting=Py_ssize_t, odd=Py_ssize_t, foreign=Py_ssize_t, left=Py_ssize_t, steps=Py_ssize_t, is_end=bint,
     begin=Py_ssize_t, key="unsigned long long", byte="unsigned long long", which=Py_ssize_t, kind=int, name=Py_ssize_t,
     end_of_name=Py_ssize_t, content=Py_ssize_t,
 )
@@ -41,6 +41,7 @@ cpdef follow_tags(
     const unsigned short[::1] kinds,
     Py_ssize_t most_open,
     Py_ssize_t most_formatting,
+    Py_ssize_t most_steps,
     long long[::1] opened,
     long long[:, ::1] stack,
     long long[:, ::1] spans,

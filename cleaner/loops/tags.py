@@ -118,6 +118,7 @@ def follow_tags(
     kinds: NDArray[Any],
     most_open: int,
     most_formatting: int,
+    most_steps: int,
     opened: NDArray[Any],
     stack: NDArray[Any],
     spans: NDArray[Any],
@@ -129,12 +130,12 @@ def follow_tags(
     formatting element, 2 for one without an end tag, 4 for an odd one, in which tags are read otherwise, 256 for one
     without an end tag even there, 1024 for <svg> and <math>, 2048 for one that ends these, 4096 if its end tag does as
     well, 8 for one whose content is no markup, and those of `_left_open`; of longer ones it is 48. most_open,
-    most_formatting: bounds of depth and formatting, beyond which the rest is not looked at. opened: room for the open
-    formatting elements of each name, int64, all 0. stack: for the open elements, where the name of each begins and ends,
-    and its kind, (3, most_open + 1) int64. spans: for the beginnings and ends of attributes, (2, N) int64.
+    most_formatting, most_steps: bounds of depth, formatting and work, beyond which the rest is not looked at. opened: room
+    for the open formatting elements of each name, int64, all 0. stack: for the open elements, where the name of each begins
+    and ends, and its kind, (3, most_open + 1) int64. spans: for the beginnings and ends of attributes, (2, N) int64.
     """
     size = len(page)
-    at = depth = formatting = odd = foreign = 0
+    at = depth = formatting = odd = foreign = steps = 0
     while at < size:
         if page[at] != 60:  # <
             at += 1
@@ -177,6 +178,10 @@ def follow_tags(
                 formatting -= 1
             if not kind & 1:
                 left = _left_open(page, stack, depth, begin, end_of_name, kind)
+                steps += depth if left != depth - 1 else 0
+                if steps > most_steps:
+                    out[2] = 1
+                    return
                 while depth > left:
                     depth -= 1
                     odd -= stack[2, depth] & 4 > 0
