@@ -198,7 +198,7 @@ class _Scan:
 
     def _start_tag(self, name: str, attributes: str, start: int, end: int) -> None:
         self.steps += len(self.open)
-        if name in elements.BLOCKS or name in elements.ENDS:
+        if name in elements.ENDS_P or name in elements.ENDS:
             self.reopened += self.weight
         if self.steps > _MAX_STEPS:
             self.max_depth = min(self.max_depth, _NARROW_DEPTH)
