@@ -19,6 +19,7 @@ MODULES = (
     "tags",
     "harmless",
     "limits",
+    "scan",
     "names",
     "blocktext",
     "described",

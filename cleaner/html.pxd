@@ -35,6 +35,4 @@ cdef _leave(int kind, bint hides, _Builder b)
 cdef bint _marked(str tag, dict attributes, object node, _Builder b) except -1
 @cython.locals(low=str)
 cdef _mark_author(str words, object node, _Builder b)
-@cython.locals(parts=list, size=Py_ssize_t, text=str)
-cdef str _said(object node, str separator, _Builder b)
 cdef _head_item(str tag, dict attributes, object node, _Builder b, int svg)

@@ -11,19 +11,18 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from cleaner import loops, tex
 from cleaner.lexicon.words import UNSPACED
 from cleaner.model import CONTROL, EMPHASIS, HIDDEN, NOSCRIPT, Page
+from cleaner.nodes import Looks, nodes_inside, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from types import ModuleType
 
     from selectolax.lexbor import LexborNode
 
-T = TypeVar("T")
 # What the walk does at an element. Everything from BLOCK on is told when the element closes.
 TEXT, INLINE, SKIP, BREAK, HEAD_ITEM, BLOCK, LINK, BOLD, CONTROLS, PRE, SVG, UNSCRIPTED = range(12)
 
@@ -52,25 +51,6 @@ _MARKED = frozenset({"time", "span", "math"})  # inline elements that are looked
 _NO_AUTHOR = re.compile(r"comment|testimonial|review|quote|authori[zt]")  # linear: literals
 _NAMING = ("id", "role", "itemprop")  # attributes that name an element, beside its class
 _BR = "\0"  # the parser lets no NUL through
-_LONG = 2_000  # characters within an element that names somebody, or a time
-# Nodes that are looked through again for names, times and formulas: as such elements may stand in each other, a page is
-# not looked through more often than it has nodes. So many characters count as one.
-_LOOKS, _CHARS_A_LOOK = 200_000, 64
-
-
-class Looks:
-    """How many nodes of a page may still be looked through again."""
-
-    def __init__(self) -> None:
-        self.left = _LOOKS
-
-    def counted(self, found: Iterable[T]) -> Iterator[T]:
-        """What is found at the nodes within an element, as far as they may be looked through."""
-        for one in found:
-            if self.left <= 0:
-                return
-            self.left -= 1
-            yield one
 
 
 def count_words(text: str) -> int:
@@ -374,7 +354,7 @@ def _enter_other(kind: int, attributes: dict[str, str | None], node: LexborNode,
             b.end_link()
         b.link = []
         if "author" in (attributes.get("rel") or "").lower().split() or attributes.get("itemprop") == "author":
-            b.head.authors.append(_said(node, "\n", b).strip())
+            b.head.authors.append(said(node, "\n", b.looks).strip())
     elif kind == BOLD:
         b.bold += 1
     elif kind == CONTROLS:
@@ -409,7 +389,7 @@ def _marked(tag: str, attributes: dict[str, str | None], node: LexborNode, b: _B
             b.text(source)
         return bool(source)
     if tag == "time":
-        b.head.times.append((attributes.get("datetime") or _said(node, "", b), _attrs(attributes)))
+        b.head.times.append((attributes.get("datetime") or said(node, "", b.looks), _attrs(attributes)))
     elif attributes:
         words = _attrs(attributes)
         _mark_author(words, node, b)
@@ -421,41 +401,9 @@ def _mark_author(words: str, node: LexborNode, b: _Builder) -> None:
     """Note who an element marked as author or byline names: a line for each of its texts, as roles stand beside names."""
     low = words.lower()
     if ("author" in low or "byline" in low) and len(b.head.authors) < 8:
-        text = "" if _NO_AUTHOR.search(low) else _said(node, "\n", b).strip()
+        text = "" if _NO_AUTHOR.search(low) else said(node, "\n", b.looks).strip()
         if text and len(text) < 300:
             b.head.authors.append(text)
-
-
-def _said(node: Any, separator: str, b: _Builder) -> str:
-    """The text within an element, its parts joined; of a long one hardly more than the beginning."""
-    parts: list[str] = []
-    size = 0
-    for text in b.looks.counted(node.texts() if hasattr(node, "texts") else map(_own_text, nodes_inside(node))):
-        if text:
-            parts.append(text)
-            size += len(text)
-            b.looks.left -= len(text) // _CHARS_A_LOOK
-        if size > _LONG:
-            break
-    return separator.join(parts)
-
-
-def _own_text(node: LexborNode) -> str:
-    return node.text_content or "" if node.tag_id == _TEXT_ID else ""
-
-
-def nodes_inside(node: LexborNode) -> Iterator[LexborNode]:
-    """The nodes within an element, in order."""
-    at, top = node.child, node.mem_id
-    while at is not None:
-        yield at
-        following = at.child or at.next
-        while following is None:
-            at = at.parent
-            if at is None or at.mem_id == top:
-                return
-            following = at.next
-        at = following
 
 
 def _head_item(tag: str, attributes: dict[str, Any], node: LexborNode, b: _Builder, svg: int) -> None:

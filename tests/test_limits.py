@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 import cleaner
-from cleaner import elements, limits, tags
+from cleaner import elements, limits, scan, tags
 from tests import hostile
 from tests.conftest import ROOT
 
@@ -102,9 +102,9 @@ def test_a_harmless_page_has_nothing_that_the_account_would_take(parts):
     """What the quick look lets pass, the account of open elements would not change."""
     page = "".join(parts) * 20 + "-->"  # of a comment that is never closed the account reads the tags, the parser none
     if limits.is_harmless(page.encode(), tags.marks(page.encode()), limits.Bounds(10, 30, 400, 5_000)):
-        scan = limits._Scan(page, 2_500)
-        scan.run()
-        assert not scan.cuts
+        looked = scan.Scan(page, 2_500)
+        looked.run()
+        assert not looked.cuts
 
 
 def test_limits_are_options():
@@ -181,7 +181,7 @@ def test_no_page_is_much_deeper_than_it_is_taken_for():
         followed = tags.followed(page.encode(), 10**6, 10**6)
         # The parser adds a <tbody> or <tr> of its own, and stands formatting elements in each block.
         assert followed.odd or others <= 2 * followed.depth + 3 * followed.formatting + 12, page[:300]
-        scan = limits._Scan(page, 10)
-        scan.run()
-        formatting, others = depth_of(scan.result())
+        looked = scan.Scan(page, 10)
+        looked.run()
+        formatting, others = depth_of(looked.result())
         assert others <= 32 + 2 * formatting, page[:300]

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cleaner import html, tex
+from cleaner import html, nodes, tex
 from cleaner.article import Mark, Node, Piece, Run, addresses
 from cleaner.reasons import keeps
 
@@ -88,7 +88,7 @@ class _Builder:
         self.pre = 0
         self.blank = ""  # white space in <pre> that waits for text
         self.cut_at = (-1, 0)  # a row that has cuts, and how much of its text the walk has passed
-        self.looks = html.Looks()
+        self.looks = nodes.Looks()
 
     def row(self) -> int:
         """The block in which the next character stands, or the one that ended just now: see `inside`."""
@@ -254,7 +254,7 @@ def _is_block(kind: int) -> bool:
 def _formula(tag: str, node: LexborNode, b: _Builder) -> bool:
     """Add a formula's TeX; says whether the node's own text is to be skipped."""
     if tag == "math":
-        source = tex.of_math(node, b.looks.counted(html.nodes_inside(node)))
+        source = tex.of_math(node, b.looks.counted(nodes.nodes_inside(node)))
     elif tag == "script":
         source = tex.of_script(node)
     else:
@@ -279,7 +279,7 @@ def _leave(kind: int, tag: str, b: _Builder) -> None:
         b.marks.pop()
 
 
-def _attributes(tag: str, node: LexborNode, looks: html.Looks) -> dict[str, str]:
+def _attributes(tag: str, node: LexborNode, looks: nodes.Looks) -> dict[str, str]:
     """Those attributes of an element that say something of structure."""
     if tag == "pre":
         return {"language": language} if (language := code_language(node, looks)) else {}
@@ -291,10 +291,10 @@ def _attributes(tag: str, node: LexborNode, looks: html.Looks) -> dict[str, str]
     return out
 
 
-def code_language(node: LexborNode, looks: html.Looks) -> str:
+def code_language(node: LexborNode, looks: nodes.Looks) -> str:
     """The language of a <pre>, in lower case, as its classes or those of what is around or in it say; "" if none does."""
     around = node.parent
-    inner = next((one for one in looks.counted(html.nodes_inside(node)) if one.tag == "code"), None)
+    inner = next((one for one in looks.counted(nodes.nodes_inside(node)) if one.tag == "code"), None)
     for one in (inner, node, around, around.parent if around is not None else None):
         if one is None:
             continue

@@ -22,14 +22,20 @@ if TYPE_CHECKING:
 
 def prepare(job: Job) -> Job:
     """The job with its site profiles loaded, and models and lexicons read: once in a worker's life."""
-    from cleaner import api
     from cleaner.sites import SiteProfiles
 
     if job.sites:
         job = replace(job, options=replace(job.options, sites=SiteProfiles.load(Path(job.sites))))
-    api.extract("<p>The models are loaded, and with them all that a page needs.</p>", options=job.options)
-    api.clean("The models are loaded.", options=job.options)
+    read(job.options)
     return job
+
+
+def read(options: Options) -> None:
+    """Read models and lexicons, by what a page and a text need."""
+    from cleaner import api
+
+    api.extract("<p>The models are loaded, and with them all that a page needs.</p>", options=options)
+    api.clean("The models are loaded.", options=options)
 
 
 def clean(items: Sequence[Item], job: Job) -> list[Outcome]:

@@ -6,16 +6,15 @@ Their memory is shared as long as none of them writes to it, so it is put where 
 import gc
 from contextlib import suppress
 
-from cleaner import api, language
+from cleaner import language
 from cleaner.lexicon.scanner import scanner_for
 from cleaner.options import Options
+from cleaner.pipeline import cleaning
 from cleaner.sieve import sieve_of
 
 
 def _read() -> None:
-    english = Options(language="en")
-    api.extract("<p>The models are loaded, and with them all that a page needs.</p>", options=english)
-    api.clean("The models are loaded.", options=english)
+    cleaning.read(Options(language="en"))
     # Sooner or later a crawl has a page whose language takes a library to tell, and one whose language nobody can tell.
     language.identifier()
     sieve_of(scanner_for(None))
