@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cleaner.metadata import Metadata
 
 T = TypeVar("T")
-BATCH = 16  # pages that the classifier sees at once
+BATCH = 32  # pages that the classifier sees at once
 TEXTS, CHARS = 128, 1_000_000  # and texts: as many, and no more when they have so many characters
 
 

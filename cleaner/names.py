@@ -176,7 +176,18 @@ def known_names(texts: Sequence[str], tables: Tables) -> Found:
     """Of the `name_tokens` of each text those that the tables or markup.toml know."""
     import numpy as np
 
+    from cleaner import loops
     from cleaner.distinct import different
+
+    keys = (_keys_by_loops if loops.IS_COMPILED else _keys)(texts, tables)
+    text, token = np.divmod(different(keys), len(tables.tokens))
+    return Found(text, token)
+
+
+def _keys(texts: Sequence[str], tables: Tables) -> Ints:
+    """The known tokens of texts, in any order: the number of each and its text's in one."""
+    import numpy as np
+
     from cleaner.numbering import codes_of
 
     names, words = _lines(texts)
@@ -193,8 +204,28 @@ def known_names(texts: Sequence[str], tables: Tables) -> Found:
         else:  # a letter alone is no word of a name
             counts = sizes[numbers[known]] > 1
         found.append(text[counts] * many + numbers[known[counts]])
-    text, token = np.divmod(different(np.concatenate(found)), many)
-    return Found(text, token)
+    return np.concatenate(found)
+
+
+def _keys_by_loops(texts: Sequence[str], tables: Tables) -> Ints:
+    """The same, in one pass; texts that are not ASCII are few."""
+    import numpy as np
+
+    from cleaner import loops
+
+    many = len(tables.tokens)
+    joined = "\0".join(texts) + "\0"
+    others: Ints = np.zeros(0, np.int64)
+    if not joined.isascii():
+        rare = [at for at, text in enumerate(texts) if not text.isascii()]
+        joined = "\0".join([text if text.isascii() else "" for text in texts]) + "\0"
+        at, token = np.divmod(_keys([texts[at] for at in rare], tables), many)
+        others = np.array(rare, np.int64)[at] * many + token
+    out, room = np.empty(2 * len(joined), np.int64), np.empty(_CHARS, np.uint32)
+    known = tables.known.table
+    limits = _NAMES, _NAME_CHARS, _CHARS
+    found = loops.find_names(joined.encode(), *limits, *known.table, known.seed, room.data, many, out)
+    return np.concatenate([out[:found], others])
 
 
 def word_tokens(text: str) -> list[str]:
@@ -214,18 +245,13 @@ def word_scores(texts: Sequence[str], words: Ints, tables: Tables) -> Ints:
     """
     import numpy as np
 
+    from cleaner import loops
+
     out = np.zeros((3, len(texts)), np.int64)
     asked = np.flatnonzero(words <= SHORT)
-    number: dict[str, int] = {}
-    same = [number.setdefault(texts[row][:_WORD_CHARS], len(number)) for row in asked.tolist()]
-    text, odds = _known_words(list(number), tables.of_words)
-    if len(text):
-        begins = np.flatnonzero(np.diff(text, prepend=-1))
-        found = np.zeros((3, len(number)), np.int64)
-        found[0, text[begins]] = np.add.reduceat(odds, begins) // np.diff(begins, append=len(text))
-        found[1, text[begins]] = np.minimum.reduceat(odds, begins)
-        found[2, text[begins]] = np.maximum.reduceat(odds, begins)
-        out[:, asked] = found[:, same]
+    short = [texts[row][:_WORD_CHARS] for row in asked.tolist()]
+    total, many, *edges = (_odds_by_loops if loops.IS_COMPILED else _odds)(short, tables.of_words)
+    out[:, asked] = total // np.maximum(many, 1), *edges
     return out
 
 
@@ -239,16 +265,35 @@ def _letters() -> NDArray[np.uint32]:
     return np.array([code if _WORD.match(chr(code)) or not code else SPACE for code in range(TABLE)], np.uint32)
 
 
-def _known_words(texts: Sequence[str], known: WordOdds) -> tuple[Ints, Ints]:
-    """The log-odds of all tokens of some texts that are known, and the text of each, ascending."""
+def _letters_of(texts: Sequence[str], border: str) -> NDArray[np.uint32]:
+    """The characters of texts, a border behind each, blanks for those that no word has."""
+    from cleaner.numbering import SPACE, codes_of, mapped
+
+    codes = codes_of(border.join([*texts, ""]))
+    return mapped(codes, _letters(), lambda char: ord(char) if _WORD.match(char) else SPACE)
+
+
+def _odds_by_loops(texts: Sequence[str], known: WordOdds) -> Ints:
+    """The same as `_odds`."""
+    import numpy as np
+
+    from cleaner import loops
+
+    out = np.zeros((4, len(texts)), np.int64)
+    table = known.known.table
+    values = known.has.view(np.uint8), known.odds, known.has_first.view(np.uint8), known.first
+    pairs = known.pairs, known.odds_of_pair
+    loops.add_odds(_letters_of(texts, _BORDER).data, _WORDS, *table.table, table.seed, *values, *pairs, out)
+    return out
+
+
+def _odds(texts: Sequence[str], known: WordOdds) -> Ints:
+    """The log-odds of the known tokens of some texts, (4, texts): their sum, how many they are, the least, the greatest."""
     import numpy as np
 
     from cleaner.distinct import looked_up
-    from cleaner.numbering import SPACE, codes_of, mapped
 
-    codes = codes_of(f" {_BORDER} ".join(texts))
-    letters = mapped(codes, _letters(), lambda char: ord(char) if _WORD.match(char) else SPACE) if len(codes) else codes
-    numbers = known.known.numbers(letters) + 1
+    numbers = known.known.numbers(_letters_of(texts, f" {_BORDER} ")) + 1
     is_border = numbers == 1
     text = np.cumsum(is_border)
     place = np.arange(len(numbers)) - np.concatenate([[-1], np.flatnonzero(is_border)])[text] - 1
@@ -261,7 +306,14 @@ def _known_words(texts: Sequence[str], known: WordOdds) -> tuple[Ints, Ints]:
     odds = np.concatenate([known.odds[numbers[alone]], known.first[numbers[first]], known.odds_of_pair[which[hit]]])
     of = np.concatenate([text[alone], text[first], text[at[hit]]])
     order = np.argsort(of, kind="stable")
-    return of[order], odds[order]
+    of, odds = of[order], odds[order]
+    out = np.zeros((4, len(texts)), np.int64)
+    if len(of):
+        begins = np.flatnonzero(np.diff(of, prepend=-1))
+        out[1, of[begins]] = np.diff(begins, append=len(of))
+        for row, add in ((0, np.add), (2, np.minimum), (3, np.maximum)):
+            out[row, of[begins]] = add.reduceat(odds, begins)
+    return out
 
 
 def name_bits(known: Found, number: int, tables: Tables) -> Ints:

@@ -121,7 +121,7 @@ class ByLoops(Numbering):
         self._slots, self._hashes = np.zeros(_SLOTS, np.int32), np.zeros(_SLOTS // 2, np.uint32)
         self._ends, self._letters = np.zeros(_SLOTS // 2, np.int64), np.zeros(4 * _SLOTS, np.uint32)
         self._used = np.zeros(2, np.int64)
-        self._seed = loops.SEED  # another process has another
+        self.seed = loops.SEED  # another process has another
 
     @cached_property
     def words(self) -> list[str]:
@@ -153,7 +153,7 @@ class ByLoops(Numbering):
     def _numbers(self, codes: Codes) -> Ints:
         out, found, at = np.empty(len(codes) // 2 + 1, np.int64), 0, 0
         while at < len(codes):
-            at, found = loops.number_tokens(codes.data, at, *self.table, self._used, self._seed, out, found)
+            at, found = loops.number_tokens(codes.data, at, *self.table, self._used, self.seed, out, found)
             if at < len(codes):
                 self._grow()
         return out[:found]
@@ -161,7 +161,7 @@ class ByLoops(Numbering):
     def found(self, codes: Codes, most: int) -> Ints:
         """The number of each token that is in the table, -1 for others, of each no more than so many characters."""
         out = np.empty(len(codes) // 2 + 1, np.int64)
-        many = loops.find_tokens(codes.data, most, *self.table, self._seed, out)
+        many = loops.find_tokens(codes.data, most, *self.table, self.seed, out)
         return out[:many]
 
     def _grow(self) -> None:

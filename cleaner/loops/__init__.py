@@ -6,7 +6,17 @@ Where they are compiled they are used; elsewhere numpy or `re` does the same in 
 from cleaner.loops import characters, tags, tokens, trees
 from cleaner.loops.characters import add_characters, count_marks, words_of_folded
 from cleaner.loops.tags import count_bare, count_tags, find_tags, follow_tags
-from cleaner.loops.tokens import SEED, count_echoes, fill_slots, find_numbered, find_tokens, number_tokens, number_values
+from cleaner.loops.tokens import (
+    SEED,
+    add_odds,
+    count_echoes,
+    fill_slots,
+    find_names,
+    find_numbered,
+    find_tokens,
+    number_tokens,
+    number_values,
+)
 from cleaner.loops.trees import add_leaves, add_worlds
 
 IS_COMPILED = not any(str(module.__file__).endswith(".py") for module in (characters, tags, tokens, trees))
@@ -16,12 +26,14 @@ __all__ = [
     "SEED",
     "add_characters",
     "add_leaves",
+    "add_odds",
     "add_worlds",
     "count_bare",
     "count_echoes",
     "count_marks",
     "count_tags",
     "fill_slots",
+    "find_names",
     "find_numbered",
     "find_tags",
     "find_tokens",

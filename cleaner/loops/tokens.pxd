@@ -31,6 +31,53 @@ cpdef Py_ssize_t find_tokens(
     long long[::1] out,
 )
 
+@cython.locals(
+    size=Py_ssize_t, at=Py_ssize_t, number=Py_ssize_t, found=Py_ssize_t, begin=Py_ssize_t, left=Py_ssize_t,
+    length=Py_ssize_t, slot=Py_ssize_t, end=Py_ssize_t,
+)
+cpdef Py_ssize_t find_names(
+    const unsigned char[::1] text,
+    Py_ssize_t names,
+    Py_ssize_t most,
+    Py_ssize_t seen,
+    int[::1] slots,
+    unsigned int[::1] hashes,
+    long long[::1] ends,
+    unsigned int[::1] letters,
+    unsigned long long seed,
+    unsigned int[::1] room,
+    long long many,
+    long long[::1] out,
+)
+
+cdef bint _parts_names(unsigned char code) noexcept
+
+cdef unsigned char _folded(unsigned char code) noexcept
+
+@cython.locals(
+    size=Py_ssize_t, many=Py_ssize_t, words=Py_ssize_t, at=Py_ssize_t, text=Py_ssize_t, place=Py_ssize_t,
+    before=Py_ssize_t, begin=Py_ssize_t, number=Py_ssize_t, key="long long", low=Py_ssize_t, high=Py_ssize_t,
+    middle=Py_ssize_t,
+)
+cpdef add_odds(
+    const unsigned int[::1] codes,
+    Py_ssize_t most,
+    int[::1] slots,
+    unsigned int[::1] hashes,
+    long long[::1] ends,
+    unsigned int[::1] letters,
+    unsigned long long seed,
+    const unsigned char[::1] alone,
+    const long long[::1] odds,
+    const unsigned char[::1] begins,
+    const long long[::1] first,
+    const long long[::1] pairs,
+    const long long[::1] odds_of_pair,
+    long long[:, ::1] out,
+)
+
+cdef void _add(long long[:, ::1] out, Py_ssize_t text, long long odds) noexcept
+
 @cython.locals(place=Py_ssize_t, number=Py_ssize_t, begin=Py_ssize_t, slot=Py_ssize_t)
 cpdef find_numbered(
     const long long[::1] which,

@@ -89,6 +89,144 @@ def find_tokens(
     return found
 
 
+def find_names(
+    text: Sequence[int],
+    names: int,
+    most: int,
+    seen: int,
+    slots: NDArray[Any],
+    hashes: NDArray[Any],
+    ends: NDArray[Any],
+    letters: NDArray[Any],
+    seed: int,
+    room: memoryview,
+    many: int,
+    out: NDArray[Any],
+) -> int:
+    """Class and id names and their words in a table that `number_tokens` filled, into `out`, int64: `many` times the number
+    of the text they stand in, and theirs, 0 being what is no name. Gives how many are found.
+
+    text: ASCII texts, a NUL behind each. names, most: of a text how many names are looked up, and characters of each. seen:
+    characters of a text whose words are. room: for characters, uint32, more than either. The next five as there.
+    """
+    size = len(text)
+    at = number = found = 0
+    while at < size:
+        begin = at
+        left = names
+        while text[at]:
+            if _parts_names(text[at]):
+                at += 1
+                continue
+            length = 0
+            while text[at] and not _parts_names(text[at]):
+                if length < most:
+                    room[length] = _folded(text[at])
+                    length += 1
+                at += 1
+            if left:
+                left -= 1
+                slot = _slot_of(room, 0, length, _hash(room, 0, length, seed), slots, hashes, ends, letters)
+                if slots[slot] > 1:
+                    out[found] = number * many + slots[slot] - 1
+                    found += 1
+        end = at if at - begin < seen else begin + seen
+        while begin < end:
+            if not (65 <= text[begin] <= 90 or 97 <= text[begin] <= 122):
+                begin += 1
+                continue
+            room[0] = _folded(text[begin])  # a capital begins a word
+            begin += 1
+            length = 1
+            while begin < end and 97 <= text[begin] <= 122:
+                room[length] = text[begin]
+                length += 1
+                begin += 1
+            if length > 1:  # a letter alone is no word of a name
+                slot = _slot_of(room, 0, length, _hash(room, 0, length, seed), slots, hashes, ends, letters)
+                if slots[slot] > 1:
+                    out[found] = number * many + slots[slot] - 1
+                    found += 1
+        number += 1
+        at += 1
+    return found
+
+
+def _parts_names(code: int) -> bool:
+    """Whether an ASCII character is white space."""
+    return code == 32 or 9 <= code <= 13 or 28 <= code <= 31
+
+
+def _folded(code: int) -> int:
+    """An ASCII character in lower case; 0 for a digit."""
+    return code + 32 if 65 <= code <= 90 else 48 if 49 <= code <= 57 else code
+
+
+def add_odds(
+    codes: Sequence[int],
+    most: int,
+    slots: NDArray[Any],
+    hashes: NDArray[Any],
+    ends: NDArray[Any],
+    letters: NDArray[Any],
+    seed: int,
+    alone: NDArray[Any],
+    odds: NDArray[Any],
+    begins: NDArray[Any],
+    first: NDArray[Any],
+    pairs: NDArray[Any],
+    odds_of_pair: NDArray[Any],
+    out: NDArray[Any],
+) -> None:
+    """The log-odds of the known words and pairs of words of some texts, into `out`, (4, texts), all 0: their sum, how many
+    they are, the least and the greatest.
+
+    codes: characters, blanks between words, a 0 behind each text. most: words of a text that are looked up. The next five
+    as in `number_tokens`. The other six are those of `names.WordOdds`.
+    """
+    size, many, words = len(codes), len(alone), len(pairs)
+    at = text = 0
+    while at < size:
+        place = before = 0
+        while codes[at]:
+            if codes[at] == 32:
+                at += 1
+                continue
+            begin = at
+            while codes[at] and codes[at] != 32:
+                at += 1
+            if place == most:
+                continue
+            number = slots[_slot_of(codes, begin, at, _hash(codes, begin, at, seed), slots, hashes, ends, letters)]
+            if alone[number]:
+                _add(out, text, odds[number])
+            if not place and begins[number]:
+                _add(out, text, first[number])
+            if before and number:
+                key = before * many + number
+                low, high = 0, words
+                while low < high:
+                    middle = (low + high) // 2
+                    if pairs[middle] < key:
+                        low = middle + 1
+                    else:
+                        high = middle
+                if low < words and pairs[low] == key:
+                    _add(out, text, odds_of_pair[low])
+            before = number
+            place += 1
+        text += 1
+        at += 1
+
+
+def _add(out: NDArray[Any], text: int, odds: int) -> None:
+    """One more value for a text; see `add_odds`."""
+    out[0, text] += odds
+    out[2, text] = odds if not out[1, text] or odds < out[2, text] else out[2, text]
+    out[3, text] = odds if not out[1, text] or odds > out[3, text] else out[3, text]
+    out[1, text] += 1
+
+
 def find_numbered(
     which: Sequence[int],
     of_hashes: NDArray[Any],
