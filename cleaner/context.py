@@ -76,13 +76,16 @@ def _is_nearer(page: Page, headline: int) -> bool:
 def lists_under_heading(page: Page) -> list[int]:
     """The list under a "related" heading: link blocks (HTML), or headlines down to the end of the text.
 
-    Under a heading that prose follows, nothing goes but the heading itself.
+    Amid prose several headlines right below the heading go; one may be the subheading of what follows.
 
     >>> from cleaner.rules import decided
     >>> decided(lists_under_heading, "The end.\\nRelated articles\\nPort Opens Again\\nMill Closes")
     ['Port Opens Again', 'Mill Closes']
     >>> decided(lists_under_heading, "Related articles\\nThe mill\\nIt stood by the river for two hundred years or more.")
     []
+    >>> prose = "It stood by the river for two hundred years or more."
+    >>> decided(lists_under_heading, f"{prose}\\nRelated articles\\nPort Opens Again\\nMill Closes\\n{prose}")
+    ['Port Opens Again', 'Mill Closes']
     """
     out: list[int] = []
     for row in page.known:
@@ -100,9 +103,16 @@ def _list_below(page: Page, heading: int) -> list[int]:
         if page.source == "html" and 3 * page.link_words[row] < 2 * page.words[row]:
             return taken
         if page.source == "text" and _is_sentence(page.text[row], page.words[row]):
-            return []  # the article goes on: these lines may be its own
+            return _headlines_amid(page, heading)  # the article goes on
         taken.append(row)
     return taken if page.source == "html" or len(taken) <= MAX_LIST else []
+
+
+def _headlines_amid(page: Page, heading: int) -> list[int]:
+    """The headlines below a heading that stands amid prose; one line may be a subheading, above the article its title."""
+    below = _headlines_below(page, heading)
+    has_begun = any(_is_sentence(page.text[row], page.words[row]) for row in range(heading))
+    return below if len(below) > 1 and has_begun else []
 
 
 def between_kept(page: Page) -> list[int]:

@@ -21,12 +21,12 @@ NOT, OF_DESCRIPTION, BEGINS, OF_BODY = range(4)
 _METAS = ("description", "og:description", "twitter:description")
 # A string of JSON; linear, as a character is either a backslash with its follower or neither quote nor backslash.
 _JSON_TEXT = re.compile(r'"(articleBody|description|text|reviewBody)"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_JSON = json.JSONDecoder(strict=False)
 _TAG = re.compile(r"<[^>]{0,500}>")
 _MAX_CHARS = 300_000  # of one JSON-LD script
 _MAX_TEXTS = 40
 _BEGINNING = 60  # characters of a description that a block must hold; many descriptions end in the middle of a sentence
 _LEAST = 14  # characters that a text must have, 25 of ASCII
-_UNFOLDED = ("\n", "  ", "\t")  # blocks come with white space folded, but for line ends, and what stands in a <pre>
 _LOOKED_AT = 400  # characters of a block that must stand in a body
 
 
@@ -57,10 +57,12 @@ def _quotes(head: Head) -> Quotes:
 
 
 def _unescaped(raw: str) -> str:
-    try:
-        text = str(json.loads(f'"{raw}"', strict=False))
-    except ValueError:
-        return ""
+    text = raw
+    if "\\" in raw:
+        try:
+            text = str(_JSON.decode(f'"{raw}"'))
+        except ValueError:
+            return ""
     return _TAG.sub(" ", html.unescape(text))
 
 
@@ -96,11 +98,16 @@ def rows(page: Page, low: Sequence[str] | None = None) -> list[int]:
         return [NOT] * len(page)
     folded = [lower(text) for text in page.text] if low is None else low
     whole = "\0".join(folded)
-    if any(blank in whole for blank in _UNFOLDED):
-        folded = [" ".join(text.split()) if any(blank in text for blank in _UNFOLDED) else text for text in folded]
+    if _is_unfolded(whole):
+        folded = [" ".join(text.split()) if _is_unfolded(text) else text for text in folded]
         whole = "\0".join(folded)
     begins = [begin for begin in known.beginnings if begin in whole]
     return [_row(text, known, begins) if len(text) >= _LEAST and _telling(text) else NOT for text in folded]
+
+
+def _is_unfolded(text: str) -> bool:
+    """Whether white space is left: blocks come with it folded, but for line ends, and what stands in a <pre>."""
+    return "\n" in text or "  " in text or "\t" in text
 
 
 def lowered(texts: Sequence[str]) -> list[str]:

@@ -152,11 +152,13 @@ class Gate(NamedTuple):
 
 
 UNSURE = 0.7  # expected word F1 below which the outcome is doubtful
+# Characters of a page beyond which a doubt is not worth a fallback, which takes time in proportion: see docs/quality.md.
+WITNESSED_CHARS = 200_000
 WITNESSED = frozenset({"article", "documentation", "product"})  # kinds of pages on which the fallbacks are of help
 # First to last; what they buy is measured in docs/quality.md.
 GATES = (
     Gate("empty", lambda page, _: not any(keeps(code) for code in page.code)),
-    Gate("unsure", lambda page, expected: expected < UNSURE and _is_prose(page)),
+    Gate("unsure", lambda page, expected: expected < UNSURE and len(page.raw) <= WITNESSED_CHARS and _is_prose(page)),
 )
 FALLBACKS = ("trafilatura", "justext")  # in the order they are asked: the next only if the one before has no answer
 # Expected word F1, in millionths, that a text of so many lines must gain before the classifier may drop any, and must have

@@ -25,6 +25,7 @@ _SENTENCE_ENDS = STOPS + CLOSING
 _NO_HEADLINE = (set(STOPS) - set("!?！？؟")) | set(";,:：")  # how a headline does not end
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "〔": "〕", "<": ">", "{": "}"}
 _STOP = re.compile(rf"[{STOPS}]")
+_INNER_STOP = re.compile(rf"\w\w[{STOPS}][{re.escape(CLOSING)}]?\s?(?=[^\W\d_])")  # a sentence's end that another follows
 NUMBERED = re.compile(r"\d{1,3}[.)]\s")  # an item of the article's own list
 _SEPARATED = re.compile(rf"\s*[{re.escape(SEPARATORS)}]+\s*")
 _BRACKETED = re.compile(r"\s*[】］\])）]\s*\S")  # "【関連記事】見出し"
@@ -38,14 +39,18 @@ def rows_known(page: Page, code: str) -> list[int]:
 
 
 def is_headline(text: str, words: int) -> bool:
-    """Whether a line could be the headline of another article: short, and no sentence that ends.
+    """Whether a line could be the headline of another article: short, and no sentence that ends, nor several of them.
 
     >>> is_headline("Harga Cabai Naik Jelang Lebaran", 5)
     True
     >>> is_headline("Menurut dia, harga cabai naik setiap tahun menjelang hari raya.", 10)
     False
+    >>> is_headline("Harga naik lagi. Pedagang mengeluh. Selengkapnya >>", 7)
+    False
     """
     if not 2 <= words <= MAX_HEADLINE or text[-1] in _NO_HEADLINE or NUMBERED.match(text):
+        return False
+    if sum(not text[end.end()].islower() for end in _INNER_STOP.finditer(text)) > 1:
         return False
     return text.count('"') % 2 == 0 and text.count("“") == text.count("”")
 
