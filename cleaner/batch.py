@@ -200,11 +200,12 @@ def _depths(parent: Ints) -> Ints:
     >>> _depths(np.array([0, 0, 1, 2, 0])).tolist()
     [1, 2, 3, 4, 2]
     """
-    depth = (parent != np.arange(len(parent))).astype(np.int64)
+    depth: Ints = (parent != np.arange(len(parent))).astype(np.int64)
     while (more := depth[parent]).any():
         depth += more
         parent = parent[parent]
-    return depth + 1
+    depth += 1
+    return depth
 
 
 def _numbered(texts: Sequence[str]) -> tuple[list[str], Ints]:

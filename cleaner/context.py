@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cleaner import features, kinds
 from cleaner.lexicon.words import STOPS
 from cleaner.reasons import keeps
-from cleaner.rules.promos import is_headline, rows_known
+from cleaner.rules.promos import has_sentence, is_headline, rows_known
 
 if TYPE_CHECKING:
     from cleaner.model import Page
@@ -24,7 +24,7 @@ MAX_LIST = 12  # headlines that one heading may take along in a text
 
 
 def _is_sentence(text: str, words: int) -> bool:
-    return words > 25 or (words > 7 and text[-1] in _CLOSED)
+    return words > 25 or (words > 7 and text[-1] in _CLOSED) or has_sentence(text)
 
 
 def headlines_after(page: Page) -> list[int]:

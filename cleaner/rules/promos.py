@@ -6,6 +6,7 @@ import re
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+from cleaner.html import count_words
 from cleaner.lexicon.scanner import SEPARATORS
 from cleaner.lexicon.words import CLOSING, SPACED_STOPS, STOPS
 from cleaner.model import Cut
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from cleaner.model import Page
 
 MAX_HEADLINE = 25  # words of another article's headline
+_SENTENCE = 8  # words from which a sentence is no part of a headline
 _RUN = 100  # words of all headlines that are glued to one marker
 _FAR = 5_000  # characters within which they end: in a text of one line the next line end is nowhere
 _PROSE = 4  # words from which a glued piece can be told to be prose
@@ -25,7 +27,8 @@ _SENTENCE_ENDS = STOPS + CLOSING
 _NO_HEADLINE = (set(STOPS) - set("!?！？؟")) | set(";,:：")  # how a headline does not end
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "〔": "〕", "<": ">", "{": "}"}
 _STOP = re.compile(rf"[{STOPS}]")
-_INNER_STOP = re.compile(rf"\w\w[{STOPS}][{re.escape(CLOSING)}]?\s?(?=[^\W\d_])")  # a sentence's end that another follows
+# A sentence's end that another follows. Before it three characters that are no digits: not all signs of all scripts are \w.
+_INNER_STOP = re.compile(rf"[^\s\d{STOPS}]{{3}}[{STOPS}][{re.escape(CLOSING)}]?\s?(?=[^\W\d_])")
 NUMBERED = re.compile(r"\d{1,3}[.)]\s")  # an item of the article's own list
 _SEPARATED = re.compile(rf"\s*[{re.escape(SEPARATORS)}]+\s*")
 _BRACKETED = re.compile(r"\s*[】］\])）]\s*\S")  # "【関連記事】見出し"
@@ -39,7 +42,7 @@ def rows_known(page: Page, code: str) -> list[int]:
 
 
 def is_headline(text: str, words: int) -> bool:
-    """Whether a line could be the headline of another article: short, and no sentence that ends, nor several of them.
+    """Whether a line could be the headline of another article: short, and no sentence that ends.
 
     >>> is_headline("Harga Cabai Naik Jelang Lebaran", 5)
     True
@@ -50,9 +53,21 @@ def is_headline(text: str, words: int) -> bool:
     """
     if not 2 <= words <= MAX_HEADLINE or text[-1] in _NO_HEADLINE or NUMBERED.match(text):
         return False
-    if sum(not text[end.end()].islower() for end in _INNER_STOP.finditer(text)) > 1:
+    if has_sentence(text):
         return False
     return text.count('"') % 2 == 0 and text.count("“") == text.count("”")
+
+
+def has_sentence(text: str) -> bool:
+    """Whether a sentence ends inside a line that is no headline's: a long one, or one of two.
+
+    >>> has_sentence("The bridge is open. Tolls stay"), has_sentence("The bridge is open. Tolls stay. All reports >>")
+    (False, True)
+    >>> has_sentence("The bridge that was closed in May for repairs is open.More on this")
+    True
+    """
+    ends = [end.start() for end in _INNER_STOP.finditer(text) if not text[end.end()].islower()]
+    return len(ends) > 1 or (len(ends) == 1 and count_words(text[: ends[0]]) >= _SENTENCE)
 
 
 def marker_end(line: Line, scanner: Scanner) -> int:
