@@ -353,7 +353,8 @@ def _enter_other(kind: int, attributes: dict[str, str | None], node: LexborNode,
         if b.link:
             b.end_link()
         b.link = []
-        if "author" in (attributes.get("rel") or "").lower().split() or attributes.get("itemprop") == "author":
+        rel = attributes.get("rel")
+        if (rel and "author" in rel.lower().split()) or attributes.get("itemprop") == "author":
             b.head.authors.append(said(node, "\n", b.looks).strip())
     elif kind == BOLD:
         b.bold += 1

@@ -70,6 +70,7 @@ cdef struct Name:
 cdef list _asked = (
     "class id role itemprop hidden aria-hidden style lang xml:lang rel href datetime property name content http-equiv type"
 ).split()
+cdef str _address = _asked[_asked.index("href")]
 cdef list _asked_letters = [name.encode() for name in _asked]
 cdef list _number_names = [None] * NUMBERED  # of attributes: the name of those that are asked for
 cdef list _number_tags = [None] * NUMBERED
@@ -138,13 +139,14 @@ cdef str _name(uintptr_t number):
     return None
 
 
-cdef dict _attributes(Node* node):
+cdef dict _attributes(Node* node, bint of_head=False):
+    """Those that are asked for; an address only of what stands in the head."""
     cdef Attribute* at = (<Element*> node).attribute
     cdef dict found = {}
     cdef str name
     while at != NULL:
         name = _name(at.qualified_name if at.qualified_name else at.node.tag_id)
-        if name is not None:
+        if name is not None and (of_head or name is not _address):
             found[name] = _string(at.value) if at.value != NULL and at.value.data != NULL else None
         at = at.next
     return found
@@ -239,7 +241,7 @@ cdef bint _walk(Node* node, _Builder b) except -1:
         elif kind == line_break:
             b.line_break()
         elif kind == head_item:
-            _head_item(tag[0], _attributes(node), here, b, svg)
+            _head_item(tag[0], _attributes(node, True), here, b, svg)
         elif kind < 0:
             return False
         if down:

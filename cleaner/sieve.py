@@ -152,7 +152,7 @@ class Sieve:
         others = whole | marker | runs_on
         others[list(filed)] = True
         lines = np.flatnonzero(others)
-        phrases = [filed.get(line, []) for line in lines.tolist()]
+        phrases = [filed.get(line, _NONE) for line in lines.tolist()]
         flags = marker[lines].tolist(), runs_on[lines].tolist()
         return list(map(Held, at[lines].tolist(), whole[lines].tolist(), phrases, *flags))
 
