@@ -24,6 +24,7 @@ MODULES = (
     "blocktext",
     "described",
     "chars",
+    "counting",
     "context",
     "cuts",
     "reading",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from cleaner import chars, lexicon
+from cleaner import classes, lexicon
 from cleaner.numbering import TABLE, Known, codes_of
 
 if TYPE_CHECKING:
@@ -60,10 +60,10 @@ def _told(found: Chars, pages: Sequence[NDArray[np.intp]]) -> list[str | None]:
     shown = [_shown(found.many_tokens, rows) for rows in pages]
     lines = np.concatenate(shown)
     page = np.repeat(np.arange(len(shown)), [len(rows) for rows in shown])
-    letters = found.count[[chars.LOWER, chars.UPPER, chars.CASELESS]].sum(axis=0)
+    letters = found.count[[classes.LOWER, classes.UPPER, classes.CASELESS]].sum(axis=0)
     spaced, unspaced = (
         np.bincount(page, weights=count[lines], minlength=len(shown))
-        for count in (letters, found.count[chars.UNSPACED_LETTER])
+        for count in (letters, found.count[classes.UNSPACED_LETTER])
     )
     is_told = (unspaced >= LEAST) & (unspaced > spaced)
     named = _named(found, lines, page, is_told)

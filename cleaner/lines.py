@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cleaner import chars, echoes
+from cleaner import chars, classes, echoes
 from cleaner.batch import Batch, prefix, share
 from cleaner.blocktext import PROMO_NUMBER
 from cleaner.lexicon import CATEGORIES
@@ -111,16 +111,16 @@ def _counts(found: Chars) -> dict[str, Ints]:
     """What each line consists of."""
     count, words = found.count, found.words
     sizes = np.diff(found.ends, prepend=0)
-    letters = count[chars.LOWER] + count[chars.UPPER] + count[chars.CASELESS] + count[chars.UNSPACED_LETTER]
+    letters = count[classes.LOWER] + count[classes.UPPER] + count[classes.CASELESS] + count[classes.UNSPACED_LETTER]
     return {
         "chars": sizes, "words": words, "word_length": 10 * sizes // np.maximum(words, 1),
         "first": found.first, "last": found.last,
-        "digits": count[chars.DIGIT], "commas": count[chars.COMMA], "stops": count[chars.STOP],
-        "questions": count[chars.QUESTION], "colons": count[chars.COLON], "bars": count[chars.BAR],
-        "brackets": count[chars.OPENING], "signs": count[chars.SIGN], "others": count[chars.OTHER],
-        "letters": share(letters, sizes), "uppercase": share(count[chars.UPPER], letters),
+        "digits": count[classes.DIGIT], "commas": count[classes.COMMA], "stops": count[classes.STOP],
+        "questions": count[classes.QUESTION], "colons": count[classes.COLON], "bars": count[classes.BAR],
+        "brackets": count[classes.OPENING], "signs": count[classes.SIGN], "others": count[classes.OTHER],
+        "letters": share(letters, sizes), "uppercase": share(count[classes.UPPER], letters),
         "capitalised": share(found.capitals, words), "is_long": (words >= LONG).astype(np.int64),
-        "closed": np.isin(found.last, (chars.STOP, chars.QUESTION, chars.CLOSING)).astype(np.int64),
+        "closed": np.isin(found.last, (classes.STOP, classes.QUESTION, classes.CLOSING)).astype(np.int64),
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from cleaner import chars
+from cleaner import chars, classes
 from cleaner.distinct import looked_up
 from cleaner.lexicon.phrasebook import MAX_SYLLABIC
 from cleaner.lexicon.scanner import LONGEST, MAX_WORDS
@@ -133,12 +133,12 @@ class Sieve:
         count = found.count
         bits, *hits = self._of_lines(found, at)
         hits += [
-            self._in_row(found, at, count[chars.UNSPACED_LETTER][at] > 0, bits, sizes),
+            self._in_row(found, at, count[classes.UNSPACED_LETTER][at] > 0, bits, sizes),
             self._signed(found, at, bits),
         ]
         # Numbers may stand at either end of a bar of phrases, but not alone.
         begins, ends = bits & (_BEGINS | _BEGINNING) == _BEGINS | _BEGINNING, bits & _ENDS > 0
-        colon = count[chars.COLON][at] > 0
+        colon = count[classes.COLON][at] > 0
         short, hidden = sizes <= LONGEST, _hidden(found)[at]
         unsure = short & (hidden | (many == 0) if self._wordless else hidden)
         # Of many words only a notice: it begins as one does.
@@ -146,7 +146,7 @@ class Sieve:
         # A whole phrase, and a bar of them, has no other words; a label before a colon may have any behind it.
         whole = unsure | (short & ((begins & ends & (bits & _PART > 0)) | (colon & (bits & _LABEL > 0))))
         marker = hidden | self._glued(found, at, sizes) | (bits & _MARKER > 0)
-        filed = self._filed_under(hits, key & ~unsure, count[chars.DIGIT][at] > 0)
+        filed = self._filed_under(hits, key & ~unsure, count[classes.DIGIT][at] > 0)
         filed.update(dict.fromkeys(np.flatnonzero(unsure).tolist()))
         runs_on = found.runs_on[at] & (sizes <= _UNGLUED)
         others = whole | marker | runs_on

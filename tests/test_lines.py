@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import cleaner
-from cleaner import chars, classifier, expected, lexicon, lines, neighbours, reading, stack, text
+from cleaner import chars, classes, classifier, expected, lexicon, lines, neighbours, reading, stack, text
 from cleaner.batch import Batch
 from cleaner.options import Options
 
@@ -72,7 +72,7 @@ def test_counts_are_those_of_the_line():
     found = {name: column.tolist() for name, column in lines.columns(Batch([page]), _chars([page])).items()}
     assert found["words"] == [4, 3, 1]
     assert found["digits"] == [2, 0, 0] and found["commas"] == [1, 0, 0] and found["colons"] == [1, 0, 0]
-    assert found["last"][0] == chars.QUESTION
+    assert found["last"][0] == classes.QUESTION
     assert found["uppercase"][0] == 6000 // 11
 
 
