@@ -90,6 +90,8 @@ def is_promo(page: Page, row: int, end: int) -> bool:
     >>> from cleaner.rules import decided
     >>> decided(lambda page: rows_known(page, "promo.line"), "Baca juga: Harga Cabai Naik", "id")
     ['Baca juga: Harga Cabai Naik']
+    >>> decided(lambda page: rows_known(page, "promo.line"), "Lees ook Nieuw gemeentehuis valt duurder uit", "nl")
+    ['Lees ook Nieuw gemeentehuis valt duurder uit']
     >>> decided(lambda page: rows_known(page, "promo.line"), "Ia membaca juga buku itu.\\nBaca juga buku itu.", "id")
     []
     """
@@ -107,7 +109,7 @@ def _heads_line(text: str, end: int, links: tuple[str, ...]) -> bool:
     if links and (tail in links or links[-1].endswith(tail)):
         return True
     glued = rest[:1].isupper()
-    titled = rest[:1].isspace() and _is_title_case(tail) and " " in text[:end].strip()
+    titled = rest[:1].isspace() and (_is_title_case(tail) or _begins_large(tail)) and " " in text[:end].strip()
     return (glued or titled) and is_headline(tail, len(tail.split()))
 
 
@@ -130,6 +132,11 @@ def _is_title_case(text: str) -> bool:
     return len(words) >= 2 and words[0][0].isupper() and 4 * sum(w[0].isupper() for w in words) >= 3 * len(words)
 
 
+def _begins_large(text: str) -> bool:
+    """Whether several words begin with a capital, as a headline does behind a marker, and what goes on with it does not."""
+    return text[:1].isupper() and text.count(" ") >= 2
+
+
 def markers_inside(text: str, line: Line, scanner: Scanner) -> tuple[tuple[int, int], ...]:
     """Where markers stand inside a line: behind a sentence's end or a bracket, or glued to the word before."""
     low = line.folded
@@ -147,6 +154,8 @@ def promo_cuts(page: Page, _: Scanner) -> dict[int, list[Cut]]:
     [' Baca juga: Harga Cabai Naik']
     >>> decided(promo_cuts, "Pasar tutup.Baca JugaHarga Cabai NaikPanen Raya TibaMenurut dia, harga akan turun.", "id")
     ['Baca JugaHarga Cabai NaikPanen Raya Tiba']
+    >>> decided(promo_cuts, "De raad stemt in mei. Lees ook Nieuw gemeentehuis valt duurder uit", "nl")
+    [' Lees ook Nieuw gemeentehuis valt duurder uit']
     >>> decided(promo_cuts, "Ia baca juga: semua yang ada di rumah", "id")
     []
     """
@@ -218,11 +227,18 @@ def _sentence_end(text: str, at: int) -> int:
 
 
 def _looks_titled(text: str, end: int, glued: bool) -> bool:
-    """Whether what follows a marker without a separator is a headline: glued to the marker, or in title case."""
+    """Whether a headline follows a marker without a separator: glued to it, in title case, or the last of the line."""
     rest = text[end : end + 200]
     if rest[:1].isupper():
         return True
-    return rest[:1].isspace() and (_is_title_case(rest) or (glued and rest.lstrip()[:1].isupper()))
+    tail = rest.strip()
+    if not rest[:1].isspace():
+        return False
+    return (
+        _is_title_case(tail)
+        or (glued and tail[:1].isupper())
+        or (_begins_large(tail) and is_headline(tail, len(tail.split())))
+    )
 
 
 def _headlines_end(text: str, begin: int) -> int:
