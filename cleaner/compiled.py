@@ -31,6 +31,7 @@ MODULES = (
     "render",
     "stack",
     "sieve",
+    "telling",
     "lexicon.phrase",
     "lexicon.phrasebook",
     "lexicon.scanner",

@@ -42,8 +42,9 @@ def columns(pages: Sequence[Page], found: Chars, is_long: Ints) -> dict[str, Int
         return {**_shares(echoed), "function": _function(pages, said[token], line, page)}
     # Of scripts without spaces a token is a run: its terms are pairs of characters, its words single ones.
     in_runs = found.runs[token]
-    characters = _Characters.of([found.vocabulary.words[word] for word in token[in_runs].tolist()], line[in_runs])
-    pair, of_pair, pairs = characters.pairs()
+    characters = Characters.of([found.vocabulary.words[word] for word in token[in_runs].tolist()], line[in_runs])
+    pair, of_pair = characters.pairs()
+    pair, pairs = numbered(pair)
     token, line = token[~in_runs], line[~in_runs]
     is_term = (sizes >= _SHORTEST)[token]
     echoed = _echoed(token[is_term], line[is_term], len(sizes), page, is_long)
@@ -52,7 +53,7 @@ def columns(pages: Sequence[Page], found: Chars, is_long: Ints) -> dict[str, Int
     return {**_shares(echoed), "function": _function(pages, said, line, page)}
 
 
-class _Characters(NamedTuple):
+class Characters(NamedTuple):
     """The characters of some runs of scripts without spaces, run after run: `code` of each, its `line`, and whether it is
     its run's last, and only, one.
     """
@@ -63,7 +64,7 @@ class _Characters(NamedTuple):
     is_alone: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, runs: Sequence[str], line: Ints) -> _Characters:
+    def of(cls, runs: Sequence[str], line: Ints) -> Characters:
         """line: that of each run."""
         codes = codes_of("".join(runs)).astype(np.int64)
         sizes = np.fromiter(map(len, runs), np.int64, len(runs))
@@ -71,18 +72,16 @@ class _Characters(NamedTuple):
         last[np.cumsum(sizes) - 1] = True
         return cls(codes, np.repeat(line, sizes), last, np.repeat(sizes == 1, sizes))
 
-    def pairs(self) -> tuple[Ints, Ints, int]:
-        """The number of each pair of characters of a run, its line, and how many different ones there are. A run of one
-        character is a pair.
+    def pairs(self) -> tuple[Ints, Ints]:
+        """Each pair of characters of a run as a number, and its line. A run of one character is a pair.
 
-        >>> number, line, many = _Characters.of(["旧水车旧水", "旧"], np.array([0, 7])).pairs()
-        >>> (number == number[0]).tolist(), line.tolist(), many
-        ([True, False, False, True, False], [0, 0, 0, 0, 7], 4)
+        >>> pair, line = Characters.of(["旧水车旧水", "旧"], np.array([0, 7])).pairs()
+        >>> (pair == pair[0]).tolist(), line.tolist()
+        ([True, False, False, True, False], [0, 0, 0, 0, 7])
         """
         begins = np.flatnonzero(~self.is_last | self.is_alone)
         second = np.append(self.code, 0)[begins + 1] * ~self.is_alone[begins]
-        number, many = numbered(self.code[begins] * _CODES + second)
-        return number, self.line[begins], many
+        return self.code[begins] * CODES + second, self.line[begins]
 
     def spoken(self) -> Ints:
         """The number of each character among the function words."""
@@ -90,7 +89,7 @@ class _Characters(NamedTuple):
         return np.where(self.code < len(known), known[np.minimum(self.code, len(known) - 1)], 0).astype(np.int64)
 
 
-_CODES = 1 << 21  # more than there are characters
+CODES = 1 << 21  # more than there are characters
 
 
 def _echoed(term: Ints, of: Ints, many: int, page: Ints, is_long: Ints) -> Ints:

@@ -90,6 +90,7 @@ class Page:
     inline: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)  # where promo markers stand inside a block
     tails: dict[int, tuple[int, int]] = field(default_factory=dict)  # where chrome stands behind a block's last sentence
     networks: list[int] = field(default_factory=list)  # rows that are the name of a network or of a share button
+    telling: list[int] = field(default_factory=list)  # of texts, see `telling.share_of`
     code: list[str] = field(default_factory=list)  # reason code; "" while the block is open
     site_lines: dict[int, Seen] = field(default_factory=dict)  # rows that are frequent on the site
     site_cuts: dict[int, list[Cut]] = field(default_factory=dict)  # spans of very long lines that are on most of its pages

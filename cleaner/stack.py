@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner import classifier, context, fallbacks, kinds, lexicon, reading, render
 from cleaner.cuts import cut
+from cleaner.lexicon.words import STOPS
 from cleaner.model import Result
 from cleaner.reasons import KEPT_AS_ASKED, keeps, may_stay
 from cleaner.rules import markup, phrases, promos, shape
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from cleaner import expected
+    from cleaner.chars import Chars
     from cleaner.classifier import LineModel, Model
     from cleaner.lexicon.scanner import Scanner
     from cleaner.model import Page
@@ -77,7 +79,9 @@ def run_text(pages: Sequence[Page], options: Options, model: LineModel | None = 
     """Clean texts together; the outcome for each is the same as alone. `model`: another than the shipped one."""
     prepared = reading.read_all(pages, options)
     if full := [page for page in pages if len(page)]:
-        classifier.score_texts(full, prepared.found.taken(prepared.rows), model)
+        found = prepared.found.taken(prepared.rows)
+        classifier.score_texts(full, found, model)
+        weigh_words(full, found)
     for page in pages:
         apply_rules(page, TEXT_RULES, options.keep)
         if page.site_lines:
@@ -110,15 +114,24 @@ def _decide(page: Page, rows: Sequence[int], found: expected.Cut, keep: Sequence
     """Give the open rows of a text the classifier's verdicts, if that is worth it; gives the expected F1 in millionths.
 
     A text of few lines, or as good as clean, or that the classifier does not see through, stays as it is: lines go only
-    where the text as a whole gains by it, and a paragraph only where the classifier is sure.
+    where the text as a whole gains by it, and what looks like prose only where there is more to say against it.
     """
     if not _is_worth_it(found, len(rows)):
         return found.whole
     for row, kept in zip(rows, found.keep.tolist(), strict=True):
-        stays = kept or (page.words[row] >= PARAGRAPH and page.score[row] >= SURE)
+        stays = kept or _is_spared(page, row, len(rows))
         code = "keep.classifier" if stays else "classifier.site" if row in page.site_lines else "classifier"
         page.code[row] = KEPT_AS_ASKED if keep and may_stay(code, keep) else code
     return found.expected
+
+
+def _is_spared(page: Page, row: int, lines: int) -> bool:
+    """Whether a line stays that the cut of a text of so many lines would drop: where these are few, one without telling
+    words, or a sentence without; and a paragraph of which the classifier is not sure.
+    """
+    if page.telling[row] < TELLING and lines < (FEW_SENTENCES if page.text[row][-1] in STOPS else FEW_LINES):
+        return True
+    return page.words[row] >= PARAGRAPH and page.score[row] >= SURE
 
 
 def _is_worth_it(found: expected.Cut, lines: int) -> bool:
@@ -127,6 +140,23 @@ def _is_worth_it(found: expected.Cut, lines: int) -> bool:
     gain, outcome = next((gain, outcome) for least, gain, outcome in WORTH_IT if lines >= least)
     to_gain = expected.MILLION - found.whole
     return found.expected - found.whole >= max(gain, OF_ALL * to_gain // 100) and found.expected >= outcome
+
+
+def weigh_words(pages: Sequence[Page], found: Chars) -> None:
+    """Let words that phrases are made of speak against the lines that consist of them, in the classifier's scores.
+
+    The classifier knows no words, as it has to judge languages that it never saw; these it learns from the lexicons.
+    """
+    from cleaner import telling
+
+    shares, at = telling.share_of(pages, found).tolist(), 0
+    for page in pages:
+        page.telling = shares[at : at + len(page)]
+        at += len(page)
+        page.score = [
+            score - WORDS * max(0, share - USUAL) // 1000 if words <= FEW_WORDS else score
+            for score, words, share in zip(page.score, page.words, page.telling, strict=True)
+        ]
 
 
 def weigh_site(page: Page) -> None:
@@ -169,6 +199,11 @@ WORTH_IT = ((20, 8_000, 0), (8, 20_000, 700_000), (0, 2_000_000, 0))
 OF_ALL = 12
 TOGETHER = 85  # of `expected.cut`, for lines
 PARAGRAPH, SURE = 60, -1750  # words from which a line goes only if its score is below: a probability of .15
+# What telling words weigh against a line of no more than so many words, in thousandths of log-odds, were it all such words;
+# prose has some of them, in thousandths of its words.
+WORDS, FEW_WORDS, USUAL = 3000, 40, 100
+# Lines of a text below which a line, or a sentence, goes only if so many thousandths of its words are telling.
+FEW_LINES, FEW_SENTENCES, TELLING = 14, 20, 150
 SITE = 5000  # what standing on many pages of the site weighs against a line, in thousandths of log-odds
 COMMENT = 4000  # what standing among reader comments under an article weighs, in thousandths of log-odds
 WITNESS = 1000  # what a witness's word on a block weighs, in thousandths of log-odds

@@ -125,11 +125,29 @@ def test_an_article_stays_as_it_is():
 )
 def test_lines_go_only_for_a_part_of_what_there_is_to_gain(lines_, whole, found, drops):
     page = _pages(["\n".join([*MENU, *MENU][:lines_])])[0]
-    page.score = [0] * len(page)
+    page.score, page.telling = [0] * len(page), [1000] * len(page)
     keep = np.arange(len(page)) % 2 == 0
     outcome = stack._decide(page, range(len(page)), expected.Cut(keep, found, whole, 5000))
     assert page.code.count("classifier") == (len(page) // 2 if drops else 0)
     assert outcome == (found if drops else whole)
+
+
+@pytest.mark.parametrize(("lines_", "end", "share", "drops"), [
+    (13, "", 149, False), (13, "", 150, True), (14, "", 0, True), (19, ".", 149, False), (19, ".", 150, True), (20, ".", 0, True),
+])  # fmt: skip
+def test_in_a_short_text_lines_go_that_have_telling_words(lines_, end, share, drops):
+    page = _pages(["\n".join(f"{word}{end}" for word in [*MENU, *MENU][:lines_])])[0]
+    page.score, page.telling = [0] * len(page), [share] * len(page)
+    stack._decide(page, range(len(page)), expected.Cut(np.arange(len(page)) < 2, 900_000, 500_000, 5000))
+    assert page.code.count("classifier") == (len(page) - 2 if drops else 0)
+
+
+def test_telling_words_speak_against_short_lines():
+    words = "Subscribe to our newsletter and follow us"
+    pages = _pages([f"{words}\nFerry crews rested\n{' '.join([words] * 6)}"])
+    pages[0].score, pages[0].language = [0, 0, 0], "en"
+    stack.weigh_words(pages, _chars(pages))
+    assert pages[0].score[0] < -1000 and pages[0].score[1:] == [0, 0]
 
 
 def test_a_batch_is_cleaned_as_each_alone():

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleaner
+from cleaner import lexicon
 from tests.conftest import ROOT, run_command
 
 TEXTS = sorted(p for p in (ROOT / "samples/texts").glob("*.txt") if not p.name.endswith(".gold.txt"))
@@ -77,6 +78,15 @@ def test_a_phrase_behind_a_sentence_leaves_the_sentence(between):
     result = cleaner.clean(f"{sentence}{between}{phrase}", language="en")
     assert result.text == sentence and [item.code for item in result.dropped] == ["phrase.tail"]
     assert cleaner.clean(f"Be the first to know what is new here. {phrase}.", language="en").text == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "phrase"), [("el", "κοινοποιήστε το στους φίλους σας"), ("tr", "haberi okumak için tıklayın")]
+)
+def test_a_phrase_with_accents_behind_a_sentence_goes_alone(code, phrase):
+    first, second, third = lexicon.language(code).cases["prose"][:3]
+    text = f"{first}\n\n{second} Abc {phrase}\n\n{third}"
+    assert [item.text for item in cleaner.clean(text, language=code).dropped] == [f" Abc {phrase}"]
 
 
 def test_a_marker_before_a_real_paragraph_takes_only_itself():

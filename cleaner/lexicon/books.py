@@ -101,6 +101,7 @@ def _packed(book: Phrasebook) -> dict[str, Any]:
         "suffixes": sorted(book.suffixes),
         "credits": sorted(book.credits),
         "promos_decide": book.promos_decide,
+        "telling": sorted(book.telling),
     }
 
 
@@ -124,4 +125,6 @@ def _unpacked(data: dict[str, Any], first: int) -> Phrasebook:
         for key, rows in data["filed"].items()
     }
     words = Words(*map(frozenset, data["words"]))
-    return Phrasebook(whole, words, filed, data["markers"], data["suffixes"], data["credits"], data["promos_decide"])
+    return Phrasebook(
+        whole, words, filed, data["markers"], data["suffixes"], data["credits"], data["promos_decide"], data["telling"]
+    )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _NOTICES = ("rights", "consent")  # categories whose lines begin like no other and go on for long
 _LEAST, _LEAST_UNSPACED = 9, 6  # characters of a phrase that begins one: fewer begin sentences too
 _MAX_UNSPACED = 80  # characters, in scripts without spaces, of a line that a phrase may condemn,
+_MANY = 3  # phrases that have a word which tells something of a line
 MAX_SYLLABIC = 150  # in those of South-east Asia, where a word has five
 _SYLLABIC = re.compile(r"[\u0e00-\u0eff\u1000-\u17ff]")
 
@@ -41,7 +42,7 @@ class Phrasebook:
     signs: those under a character, where they have no word of their own but beside a wildcard ("© #", "第#页"); unspaced:
     those under two characters of scripts without spaces. markers: of promos. suffixes: of titles. credits: labels of a
     source that a colon follows.
-    promos_decide: whether a promo line in a page goes whatever the classifier says.
+    promos_decide: whether a promo line in a page goes whatever the classifier says. telling: words that many phrases have.
     """
 
     def __init__(
@@ -53,12 +54,13 @@ class Phrasebook:
         suffixes: Iterable[str] = (),
         credits: Iterable[str] = (),
         promos_decide: bool = False,
+        telling: Iterable[str] = (),
     ) -> None:
         self.whole, self.words, self.filed = whole, words, filed
         self.signs = frozenset(key for key in filed if key[0] == SIGN)
         self.unspaced = frozenset(key for key in filed if IN_UNSPACED.match(key))
         self.markers, self.suffixes, self.credits = frozenset(markers), frozenset(suffixes), frozenset(credits)
-        self.promos_decide = promos_decide
+        self.promos_decide, self.telling = promos_decide, frozenset(telling)
         numbers = [phrase.number for phrase in chain.from_iterable(filed.values())]
         self._numbers = range(min(numbers, default=0), max(numbers, default=-1) + 1)
         self.notices = _notices(chain.from_iterable(filed.values()))
@@ -106,7 +108,25 @@ def made_of(language: Language, first: int = 0) -> Phrasebook:
     suffixes = chain.from_iterable(spellings(normalise(suffix)) for suffix in language.title_suffixes)
     credits = chain.from_iterable(spellings(fold(label)) for label in language.credits)
     filed = _file(others, frozenset(map(fold, language.head.words)))
-    return Phrasebook(whole, words_of(whole), filed, markers, suffixes, credits, language.promos_decide)
+    return Phrasebook(whole, words_of(whole), filed, markers, suffixes, credits, language.promos_decide, _telling(language))
+
+
+def _telling(language: Language) -> Iterator[str]:
+    """The words that many phrases of a language have, function words left out; of Chinese and Japanese two characters in a
+    row. In scripts of South-east Asia two characters are no word: they tell nothing.
+    """
+    phrases = {fold(phrase) for lists in language.phrases.values() for some in lists.values() for phrase in some}
+    count = Counter(chain.from_iterable(set(_words_and_pairs(phrase)) for phrase in phrases))
+    function = frozenset(map(fold, language.head.words))
+    return (word for word, times in count.items() if times >= _MANY and word not in function)
+
+
+def _words_and_pairs(text: str) -> Iterator[str]:
+    for token in tokens(text):
+        if IN_UNSPACED.match(token):
+            yield from () if _SYLLABIC.match(token) else map("".join, pairwise(token))
+        elif not token.isdigit():
+            yield token
 
 
 def words_of(lines: Iterable[str]) -> Words:

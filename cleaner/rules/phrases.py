@@ -179,8 +179,8 @@ def _stands_in_tail(page: Page, row: int, match: Match) -> bool:
     begin = _tail_begin(page.text[row], page.words[row]) if len(match.phrase) >= _TELLING else -1
     if begin < 0 or page.text[row].count(" ", 0, begin) < _PROSE - 1:
         return False
-    head, tail = fold(page.text[row][:begin]), fold(page.text[row][begin:])
-    return match.phrase in tail and match.phrase not in head
+    head, tail, phrase = (fold(text) for text in (page.text[row][:begin], page.text[row][begin:], match.phrase))
+    return phrase in tail and phrase not in head
 
 
 def tails_of(texts: Sequence[str]) -> dict[int, str]:
