@@ -6,6 +6,7 @@ leave open; context settles the borders; gates say when not to trust the outcome
 
 from __future__ import annotations
 
+from operator import sub
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner import classifier, context, fallbacks, kinds, lexicon, reading, render
@@ -147,16 +148,18 @@ def weigh_words(pages: Sequence[Page], found: Chars) -> None:
 
     The classifier knows no words, as it has to judge languages that it never saw; these it learns from the lexicons.
     """
+    import numpy as np
+
     from cleaner import telling
 
-    shares, at = telling.share_of(pages, found).tolist(), 0
+    shares = telling.share_of(pages, found)
+    against = (WORDS * np.maximum(0, shares - USUAL) // 1000).tolist()
+    at = 0
     for page in pages:
-        page.telling = shares[at : at + len(page)]
-        at += len(page)
-        page.score = [
-            score - WORDS * max(0, share - USUAL) // 1000 if words <= FEW_WORDS else score
-            for score, words, share in zip(page.score, page.words, page.telling, strict=True)
-        ]
+        lines = slice(at, at + len(page))
+        page.telling = shares[lines].tolist()
+        page.score = list(map(sub, page.score, against[lines]))
+        at = lines.stop
 
 
 def weigh_site(page: Page) -> None:
@@ -199,9 +202,9 @@ WORTH_IT = ((20, 8_000, 0), (8, 20_000, 700_000), (0, 2_000_000, 0))
 OF_ALL = 12
 TOGETHER = 85  # of `expected.cut`, for lines
 PARAGRAPH, SURE = 60, -1750  # words from which a line goes only if its score is below: a probability of .15
-# What telling words weigh against a line of no more than so many words, in thousandths of log-odds, were it all such words;
-# prose has some of them, in thousandths of its words.
-WORDS, FEW_WORDS, USUAL = 3000, 40, 100
+# What telling words weigh against a line, in thousandths of log-odds, were it all such words; of prose some are, in
+# thousandths.
+WORDS, USUAL = 3000, 100
 # Lines of a text below which a line, or a sentence, goes only if so many thousandths of its words are telling.
 FEW_LINES, FEW_SENTENCES, TELLING = 14, 20, 150
 SITE = 5000  # what standing on many pages of the site weighs against a line, in thousandths of log-odds

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 
+MOST = 40  # words of a line of which it is asked
+
+
 class Telling(NamedTuple):
     """The words of a language that tell chrome; and, of scripts without spaces, the pairs of characters, ascending."""
 
@@ -44,26 +47,40 @@ def telling(code: str) -> Telling:
 
 
 def share_of(pages: Sequence[Page], found: Chars) -> Ints:
-    """The share of each line's words that tell chrome in its page's language, in thousandths; 0 in no known language."""
+    """The share of each line's words that tell chrome in its page's language, in thousandths; 0 in no known language, and
+    of lines of more than `MOST` words.
+    """
     codes = sorted({page.language for page in pages if page.language in languages()})
     number = {code: i for i, code in enumerate(codes)}
     speaks = np.repeat([number.get(page.language or "", -1) for page in pages], [len(page) for page in pages])
-    line = np.repeat(np.arange(len(speaks)), found.many_tokens)
-    is_word = ~(found.numeric | found.runs)[found.token]
-    token, line_of_word = found.token[is_word], line[is_word]
-    pairs, line_of_pair = _pairs(found, line)
-    part = np.zeros(len(speaks), np.int64)
+    rows = np.flatnonzero((found.words <= MOST) & (speaks >= 0))
+    token, bounds = found.token_numbers(rows)
+    line = np.repeat(rows, np.diff(bounds))
+    pairs, line_of_pair = _pairs(found, token, line)
+    is_word = ~(found.numeric | found.runs)[token]
+    token, line = token[is_word], line[is_word]
+    whole = np.bincount(np.concatenate([line, line_of_pair]), minlength=len(speaks))
+    spoken, tells = speaks[line].astype(np.int8), [line[:0]]
     for i, code in enumerate(codes):
         known = telling(code)
-        tells = found.vocabulary.all_among(known.words) >= 0
-        for of, is_telling in ((line_of_word, tells[token]), (line_of_pair, looked_up(pairs, known.pairs)[1])):
-            part += np.bincount(of[is_telling & (speaks[of] == i)], minlength=len(part))
-    whole = sum(np.bincount(of, minlength=len(part)) for of in (line_of_word, line_of_pair))
-    return 1000 * part // np.maximum(whole, 1)
+        at = np.flatnonzero(spoken == i)
+        tells.append(line[at[_among(found, token[at], known.words)]])
+        if len(pairs) and len(known.pairs):
+            at = np.flatnonzero(speaks[line_of_pair] == i)
+            tells.append(line_of_pair[at[looked_up(pairs[at], known.pairs)[1]]])
+    return 1000 * np.bincount(np.concatenate(tells), minlength=len(speaks)) // np.maximum(whole, 1)
 
 
-def _pairs(found: Chars, line: Ints) -> tuple[Ints, Ints]:
-    """The pairs of characters of runs of scripts without spaces, each as a number, and the line of each."""
-    in_runs = np.flatnonzero(found.runs[found.token]) if found.unspaced.any() else line[:0]
-    runs = [found.vocabulary.words[word] for word in found.token[in_runs].tolist()]
+def _among(found: Chars, token: Ints, known: Known) -> NDArray[np.bool_]:
+    """Whether each of some tokens is a known word; looked up for each, or each different one if these are fewer."""
+    vocabulary = found.vocabulary
+    if len(token) < len(vocabulary.sizes):
+        return vocabulary.among(known, token) >= 0
+    return (vocabulary.all_among(known) >= 0)[token]
+
+
+def _pairs(found: Chars, token: Ints, line: Ints) -> tuple[Ints, Ints]:
+    """The pairs of characters of the tokens in scripts without spaces, each as a number, and the line of each."""
+    in_runs = np.flatnonzero(found.runs[token])
+    runs = [found.vocabulary.words[word] for word in token[in_runs].tolist()] if len(in_runs) else []
     return Characters.of(runs, line[in_runs]).pairs()
