@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import corpora
+from benchmarks import corpora, marked
 from cleaner import cuts, lexicon, reading, stack, text
 from cleaner.html import count_words
 from cleaner.options import Options
@@ -38,6 +38,13 @@ like chrome or to begin like a phrase of the file, of which so many stay. Most w
 show to be missing or too short were mended: they say what is known to work, not how much of the web does. Before mending,
 of 60 lines of chrome a language some 47 went (zh and ja some 20, written to be new); with the files of 230 phrases that
 most languages had before, 20: counted once, by those who wrote the lines.
+
+*Texts* are those of `tests/data/texts`, ten a language: news with chrome in it, and two without any, written by others who
+had not seen the files; which share of the chrome goes, of what goes is chrome, and how many of the ten come out as they
+should (characters, white space left out; `clean` tells the language). Before anything was mended for them 79 % of the chrome
+of 25 languages went, and 91 % of what went was chrome. The files of some were then mended by those misses (see the
+changelog): their figures are of texts seen. What goes wrongly is the classifier's, headlines below a menu and sentences before
+a footer; a test holds the rules to nothing.
 
 *Gold texts* are the development sets' clean texts in that language (recognised as `clean` does) of at least 20 words;
 *deleted* is the share of their words that the rules that know phrases delete. Where there is no gold text the lexicon has
@@ -76,14 +83,25 @@ def _lines(code: str) -> str:
     return ", ".join(f"{count[mark]} of {count[mark] + count[f'{mark}?']}" for mark in "+-")
 
 
+def _texts(code: str) -> str:
+    """What becomes of a language's texts with their chrome marked."""
+    path = marked.TEXTS / f"{code}.txt"
+    if not path.exists():
+        return "none"
+    judged = [marked.judge(text) for text in marked.read(path)]
+    gone, lost = sum(one.gone for one in judged), sum(one.lost for one in judged)
+    exact = sum(one.is_exact for one in judged)
+    return f"{marked.share_gone(judged):.0%}, {gone / max(1, gone + lost):.0%}, {exact}"
+
+
 def table(folder: Path | None) -> str:
     """The whole page as Markdown."""
     sets = corpora.available(folder) if folder else {}
     golds = (page for name, load in sets.items() if not name.startswith("samples") for page in load())
     texts, words, gone = deleted(page for page in golds if page.metric == "words")
     lines = [
-        "| code | language | phrases | cases: drop, keep, cut | lines gone, kept | gold texts | words | deleted |",
-        "|---|---|---:|---:|---:|---:|---:|---:|",
+        "| code | language | phrases | cases: drop, keep, cut | lines gone, kept | texts | gold texts | words | deleted |",
+        "|---|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for code in sorted(lexicon.languages()):
         language = lexicon.language(code)
@@ -92,7 +110,9 @@ def table(folder: Path | None) -> str:
         known = (
             f"{texts[code]} | {words[code]:,} | {gone[code] / words[code]:.3%}" if words[code] else "none | | not measured"
         )
-        lines.append(f"| {code} | {language.head.name} | {phrases_} | {cases} | {_lines(code)} | {known} |")
+        lines.append(
+            f"| {code} | {language.head.name} | {phrases_} | {cases} | {_lines(code)} | {_texts(code)} | {known} |"
+        )
     whole = f"{sum(gone.values()) / max(1, sum(words.values())):.3%}"
     return _ABOUT + "\n".join(lines) + f"\n\nOf all {sum(words.values()):,} words of gold texts {whole} are deleted.\n"
 

@@ -27,8 +27,8 @@ _SENTENCE_ENDS = STOPS + CLOSING
 _NO_HEADLINE = (set(STOPS) - set("!?！？؟")) | set(";,:：")  # how a headline does not end
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "〔": "〕", "<": ">", "{": "}"}
 _STOP = re.compile(rf"[{STOPS}]")
-# A sentence's end that another follows. Before it three characters that are no digits: not all signs of all scripts are \w.
-_INNER_STOP = re.compile(rf"[^\s\d{STOPS}]{{3}}[{STOPS}][{re.escape(CLOSING)}]?\s?(?=[^\W\d_])")
+# A sentence's end that another follows. Before it two characters that are no digits: not all signs of all scripts are \w.
+_INNER_STOP = re.compile(rf"[^\s\d{STOPS}]{{2}}[{STOPS}][^\w\n]{{0,4}}(?=[^\W\d_])")
 NUMBERED = re.compile(r"\d{1,3}[.)]\s")  # an item of the article's own list
 _SEPARATED = re.compile(rf"\s*[{re.escape(SEPARATORS)}]+\s*")
 _BRACKETED = re.compile(r"\s*[】］\])）]\s*\S")  # "【関連記事】見出し"
@@ -119,7 +119,8 @@ def _is_sentence(text: str) -> bool:
     >>> _is_sentence("on Saturday the band plays in the park."), _is_sentence("the band plays in the park on Saturday")
     (True, False)
     """
-    return text[:1].islower() and text[-1:] in (".", "。") and len(text.split()) >= _PROSE
+    first = next(filter(str.isalpha, text), "")
+    return first.islower() and text[-1:] in (".", "。") and len(text.split()) >= _PROSE
 
 
 def _is_title_case(text: str) -> bool:
