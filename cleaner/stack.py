@@ -204,7 +204,7 @@ TOGETHER = 85  # of `expected.cut`, for lines
 PARAGRAPH, SURE = 60, -1750  # words from which a line goes only if its score is below: a probability of .15
 # What telling words weigh against a line, in thousandths of log-odds, were it all such words; of prose some are, in
 # thousandths.
-WORDS, USUAL = 3000, 100
+WORDS, USUAL = 2500, 100
 # Lines of a text below which a line, or a sentence, goes only if so many thousandths of its words are telling.
 FEW_LINES, FEW_SENTENCES, TELLING = 14, 20, 150
 SITE = 5000  # what standing on many pages of the site weighs against a line, in thousandths of log-odds
