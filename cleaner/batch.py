@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cleaner import described, names
+from cleaner.arrays import integers, sizes
 from cleaner.distinct import numbered
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Batch:
 
     def __init__(self, pages: Sequence[Page], tables: names.Tables = names.EMPTY) -> None:
         self.pages, self.tables = pages, tables
-        self.sizes = np.array([len(page) for page in pages], np.int64)
+        self.sizes = sizes(pages)
         self.ends = np.cumsum(self.sizes)
         self.starts = self.ends - self.sizes
         self.n = int(self.ends[-1])
@@ -63,7 +64,7 @@ class Batch:
 
     def ints(self, name: str) -> Ints:
         """A column of integers of all pages."""
-        return np.array(self.joined(name), np.int64)
+        return integers([getattr(page, name) for page in self.pages])
 
     @cached_property
     def is_vast(self) -> bool:
@@ -148,7 +149,7 @@ class Elements:
 
     def __init__(self, batch: Batch) -> None:
         pages = batch.pages
-        self.sizes = np.array([len(page.el_tag) for page in pages], np.int64)
+        self.sizes = sizes([page.el_tag for page in pages])
         self.starts = np.cumsum(self.sizes) - self.sizes
         of_page, of_block = np.repeat(self.starts, self.sizes), np.repeat(batch.starts, self.sizes)
         self.of = batch.ints("element") + batch.spread(self.starts)
@@ -163,8 +164,8 @@ class Elements:
         self.depth = _depths(self.parent)
         self._levels = self._by_level()
         self.known = names.known_names(self.texts, batch.tables)
-        marks = np.array([_MARKS.get(tag, 0) for tag in tags], np.int64)[self.tag]
-        self.marks = self.down(marks, np.bitwise_or)
+        self._tags = tags
+        self.marks = self.down(self.by_tag(_MARKS), np.bitwise_or)
         self.names = self.down(names.name_bits(self.known, len(self.texts), batch.tables)[self.attrs], np.bitwise_or)
         of_each = self.names.tolist()
         for page, start in zip(pages, self.starts.tolist(), strict=True):
@@ -176,6 +177,10 @@ class Elements:
         borders = np.cumsum(np.bincount(self.depth))[1:]
         levels = [order[a:b] for a, b in zip(borders[:-1].tolist(), borders[1:].tolist(), strict=True)]
         return [(level, self.parent[level]) for level in levels]
+
+    def by_tag(self, values: Mapping[str, int]) -> Ints:
+        """The value of each element's tag, 0 of one that has none."""
+        return np.array([values.get(tag, 0) for tag in self._tags], np.int64)[self.tag]
 
     def down(self, own: Ints, add: np.ufunc) -> Ints:
         """Values of elements, added up on the way from the root to each."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cleaner import described, loops
+from cleaner.arrays import integers, sizes
 from cleaner.lexicon.words import lower
 from cleaner.numbering import TABLE, codes_of
 
@@ -69,23 +70,23 @@ def _edges() -> NDArray[np.uint8]:
 def columns(batch: Batch) -> dict[str, Ints]:
     """The columns of `COLUMNS` of all blocks, one int64 each, pages in order."""
     texts = batch.joined("text")
-    out = {"words": batch.words, "chars": np.fromiter(map(len, texts), np.int64, batch.n)}
+    out = {"words": batch.words, "chars": sizes(texts)}
     out["link_words"] = batch.ints("link_words")
-    out["n_links"] = np.fromiter(map(len, batch.joined("links")), np.int64, batch.n)
+    out["n_links"] = sizes(batch.joined("links"))
     out.update(_counted(texts, batch.words <= SHORT, out["chars"]))
     out["flags"] = batch.ints("flags")
-    tags = batch.joined("tag")
-    out["heading"] = np.array([_HEADING.get(tag, 0) for tag in tags], np.int64)
-    out["tag_class"] = np.array([_TAG_CLASS.get(tag, 0) for tag in tags], np.int64)
+    elements = batch.elements
+    out["heading"] = elements.by_tag(_HEADING)[elements.of]
+    out["tag_class"] = elements.by_tag(_TAG_CLASS)[elements.of]
     out.update(_known(batch))
     return {name: out[name] for name in COLUMNS}
 
 
-def _counted(texts: list[str], short: NDArray[np.bool_], sizes: Ints) -> dict[str, Ints]:
+def _counted(texts: list[str], short: NDArray[np.bool_], chars: Ints) -> dict[str, Ints]:
     """Characters of some classes per text, and what the first and the last one are."""
     codes = codes_of("\0".join(texts) + "\0")
-    ends = np.cumsum(sizes + 1) - 1  # the NUL behind each text
-    starts = ends - sizes
+    ends = np.cumsum(chars + 1) - 1  # the NUL behind each text
+    starts = ends - chars
     counts, stops, slashes = (_marks_by_loops if loops.IS_COMPILED else _marks)(codes, ends)
     digits = counts[LOW_DIGIT] + counts[DIGIT] + _rare_digits(codes, ends)
     first, last = _edges_of(codes[starts]), _edges_of(codes[ends - 1])
@@ -176,7 +177,7 @@ def _known(batch: Batch) -> dict[str, Ints]:
         titled += _titled(low, " ".join(lower(page.head.title).split()))
         quoted += described.rows(page, low)
     found = {"phrase": phrase, "promo": promo, "repeats": repeats, "in_title": titled, "described": quoted}
-    return {name: np.array(values, np.int64) for name, values in found.items()}
+    return {name: integers([values]) for name, values in found.items()}
 
 
 def _titled(texts: list[str], title: str) -> list[int]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 MODULES = (
     "loops.characters",
+    "loops.lists",
     "loops.tags",
     "loops.tokens",
     "loops.trees",

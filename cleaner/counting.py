@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cleaner import classes, loops
+from cleaner.arrays import sizes
 from cleaner.lexicon.words import fold, is_letter
 from cleaner.numbering import SPACE, TABLE, mapped
 
@@ -33,7 +34,7 @@ class Counts(NamedTuple):
     def of(cls, lines: Sequence[str]) -> Counts:
         """Nothing yet."""
         n = len(lines)
-        ends = np.cumsum(np.array([len(line) for line in lines], np.int64))
+        ends = np.cumsum(sizes(lines))
         counted = np.zeros((n, classes.CLASSES), np.int64), np.zeros((len(_SUMS), n), np.int64)
         return cls(ends, *counted, np.zeros(TABLE, np.uint8))
 

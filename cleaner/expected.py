@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 
 from cleaner import loops
+from cleaner.arrays import integers, sizes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,16 +128,20 @@ def of_pages(
     pages: Sequence[Page], beta2: int, rows: Sequence[Sequence[int]] | None = None, together: int = TOGETHER
 ) -> list[Cut]:
     """The cut of each page by its columns `score` and `words`: of all its blocks, or of some rows, of none of none."""
-    taken = rows or [range(len(page)) for page in pages]
-    sizes = np.array([len(of_page) for of_page in taken], np.int64)
-    ends = np.cumsum(sizes)
-    both = list(zip(pages, taken, strict=True))
-    scores = np.array([page.score[row] for page, of_page in both for row in of_page], np.int64)
-    words = np.maximum(np.array([page.words[row] for page, of_page in both for row in of_page], np.int64), 1)
-    found = cuts(scores, words, _Rows(ends - sizes, ends, sizes), beta2, together)
+    columns = [page.score for page in pages], [page.words for page in pages]
+    if rows is not None:
+        columns = [*map(_taken, columns[0], rows)], [*map(_taken, columns[1], rows)]
+    scores, words = map(integers, columns)
+    many = sizes(columns[0])
+    ends = np.cumsum(many)
+    found = cuts(scores, np.maximum(words, 1), _Rows(ends - many, ends, many), beta2, together)
     keep = np.split(found.keep, ends[:-1])
     values = zip(found.expected.tolist(), found.whole.tolist(), found.least.tolist(), strict=True)
     return [Cut(kept, *value) for kept, value in zip(keep, values, strict=True)]
+
+
+def _taken(column: list[int], rows: Sequence[int]) -> list[int]:
+    return [column[row] for row in rows]
 
 
 def _sums(column: Ints, starts: Ints, sizes: Ints) -> Ints:

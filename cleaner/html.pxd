@@ -2,6 +2,7 @@
 cimport cython
 
 
+@cython.final
 cdef class _Builder:
     cdef public object head, looks
     cdef public list texts, tags, elements, words, page_links, link_words, flags
@@ -24,15 +25,17 @@ cpdef Py_ssize_t count_words(str text) except -1
 cdef _link_words(list links, str text, Py_ssize_t words)
 @cython.locals(parts=list, text=str, stripped=str, words=Py_ssize_t)
 cdef tuple _fold(str raw)
-cdef _attrs(dict attributes)
+cdef str _names(dict attributes)
 cdef bint _hides(dict attributes) except -1
 @cython.locals(kind=int, svg=int, hides=bint, known=dict, stack=list, tag=str, of_text=int, inline=int, line_break=int, head_item=int, block=int, graphics=int, unscripted=int)
 cpdef walk(object root, _Builder b)
-@cython.locals(attrs=str)
+@cython.locals(names=str)
 cdef bint _enter(int kind, str tag, dict attributes, object node, _Builder b) except -1
+cdef _open(int kind, str tag, str names, _Builder b)
 cdef bint _enter_other(int kind, dict attributes, object node, _Builder b) except -1
 cdef _leave(int kind, bint hides, _Builder b)
+cdef _close(bint hides, _Builder b)
 cdef bint _marked(str tag, dict attributes, object node, _Builder b) except -1
 @cython.locals(low=str)
-cdef _mark_author(str words, object node, _Builder b)
+cdef _mark_author(str names, object node, _Builder b)
 cdef _head_item(str tag, dict attributes, object node, _Builder b, int svg)

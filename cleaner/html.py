@@ -199,6 +199,8 @@ def _fold(raw: str) -> tuple[str, int]:
             return stripped, words
         parts = raw.split()
         text = " ".join(parts)
+        if loops.IS_COMPILED and (words := loops.words_of_folded(text)) >= 0:
+            return text, words
         return text, len(parts) if text.isascii() else count_words(text)
     text = "\n".join([line for part in raw.split(_BR) if (line := " ".join(part.split()))])
     return text, count_words(text)
@@ -210,7 +212,8 @@ def _fold_pre(raw: str) -> tuple[str, int]:
     return text, count_words(text)
 
 
-def _attrs(attributes: dict[str, str | None]) -> str:
+def _names(attributes: dict[str, str | None]) -> str:
+    """An element's class, and what else names it, in one."""
     found = attributes.get("class") or ""
     for name in _NAMING:
         if name in attributes and (value := attributes[name]):
@@ -327,24 +330,26 @@ def _enter(kind: int, tag: str, attributes: dict[str, str | None], node: LexborN
     """Open an element that will be closed again; says whether it hides its content."""
     if kind != BLOCK and not _enter_other(kind, attributes, node, b):
         return False
+    if tag == "html":
+        b.head.lang = attributes.get("lang") or attributes.get("xml:lang") or ""
+    names = _names(attributes) if attributes else ""
+    _open(kind, tag, names, b)
+    if names:
+        _mark_author(names, node, b)
+    if attributes and _hides(attributes):
+        b.hidden += 1
+        return True
+    return False
+
+
+def _open(kind: int, tag: str, names: str, b: _Builder) -> None:
+    """Begin a block-level element of these names, where what waits ends."""
     if b.parts or b.blank:
         b.flush()
     if kind != BLOCK:
         b.pre += kind == PRE
         b.noscript += kind == UNSCRIPTED
-    if not attributes:
-        b.open(tag, "")
-        return False
-    attrs = _attrs(attributes)
-    b.open(tag, attrs)
-    if tag == "html":
-        b.head.lang = attributes.get("lang") or attributes.get("xml:lang") or ""
-    if attrs:
-        _mark_author(attrs, node, b)
-    if _hides(attributes):
-        b.hidden += 1
-        return True
-    return False
+    b.open(tag, names)
 
 
 def _enter_other(kind: int, attributes: dict[str, str | None], node: LexborNode, b: _Builder) -> bool:
@@ -372,12 +377,17 @@ def _leave(kind: int, hides: bool, b: _Builder) -> None:
     elif kind == CONTROLS:
         b.control -= 1
     elif kind != SVG:
-        if b.parts or b.blank:
-            b.flush()
-        b.close()
-        b.hidden -= hides
+        _close(hides, b)
         b.pre -= kind == PRE
         b.noscript -= kind == UNSCRIPTED
+
+
+def _close(hides: bool, b: _Builder) -> None:
+    """End a block-level element, and what waits with it."""
+    if b.parts or b.blank:
+        b.flush()
+    b.close()
+    b.hidden -= hides
 
 
 def _marked(tag: str, attributes: dict[str, str | None], node: LexborNode, b: _Builder) -> bool:
@@ -390,17 +400,17 @@ def _marked(tag: str, attributes: dict[str, str | None], node: LexborNode, b: _B
             b.text(source)
         return bool(source)
     if tag == "time":
-        b.head.times.append((attributes.get("datetime") or said(node, "", b.looks), _attrs(attributes)))
+        b.head.times.append((attributes.get("datetime") or said(node, "", b.looks), _names(attributes)))
     elif attributes:
-        words = _attrs(attributes)
-        _mark_author(words, node, b)
-        return ("katex" in words or "MathJax" in words) and tex.is_drawing(node, words)
+        names = _names(attributes)
+        _mark_author(names, node, b)
+        return ("katex" in names or "MathJax" in names) and tex.is_drawing(node, names)
     return False
 
 
-def _mark_author(words: str, node: LexborNode, b: _Builder) -> None:
+def _mark_author(names: str, node: LexborNode, b: _Builder) -> None:
     """Note who an element marked as author or byline names: a line for each of its texts, as roles stand beside names."""
-    low = words.lower()
+    low = names.lower()
     if ("author" in low or "byline" in low) and len(b.head.authors) < 8:
         text = "" if _NO_AUTHOR.search(low) else said(node, "\n", b.looks).strip()
         if text and len(text) < 300:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cleaner import chars, classes, echoes
+from cleaner.arrays import integers, sizes
 from cleaner.batch import Batch, prefix, share
 from cleaner.blocktext import PROMO_NUMBER
 from cleaner.lexicon import CATEGORIES
@@ -62,7 +63,7 @@ def columns(batch: Batch, found: Chars) -> dict[str, Ints]:
     """The columns of all lines of some texts by name."""
     out = _counts(found)
     out.update(_known(batch.pages))
-    out.update(_gaps(batch.pages, batch))
+    out.update(_gaps(batch))
     out.update(echoes.columns(batch.pages, found, out["is_long"]))
     out.update(_alike(out, found, batch))
     sums = _Sums(out)
@@ -131,14 +132,13 @@ def _known(pages: Sequence[Page]) -> dict[str, Ints]:
     times: list[int] = []
     for page in pages:
         times += map(Counter(page.text).__getitem__, page.text)
-    return {"phrase": np.array(phrase, np.int64), "promo": np.array(promo, np.int64), "repeats": np.array(times, np.int64)}
+    return {"phrase": integers([phrase]), "promo": integers([promo]), "repeats": integers([times])}
 
 
-def _gaps(pages: Sequence[Page], batch: Batch) -> dict[str, Ints]:
+def _gaps(batch: Batch) -> dict[str, Ints]:
     """Characters between a line and the ones before and after it, at most 9; 9 at the ends of a text."""
-    start = np.array([start for page in pages for start in page.start], np.int64)
-    size = np.array([len(line) for page in pages for line in page.text], np.int64)
-    gap = start - np.concatenate([np.zeros(1, np.int64), (start + size)[:-1]])
+    start = batch.ints("start")
+    gap = start - np.concatenate([np.zeros(1, np.int64), (start + sizes(batch.joined("text")))[:-1]])
     before = np.where(batch.rows == batch.first, 9, np.clip(gap, 0, 9))
     after = np.where(batch.rows == batch.last - 1, 9, np.concatenate([before[1:], np.full(1, 9)]))
     return {"gap_before": before, "gap_after": after}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cleaner import loops
+from cleaner.arrays import sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -85,7 +86,7 @@ class Numbering:
     @cached_property
     def sizes(self) -> Ints:
         """How many characters each has."""
-        return np.fromiter(map(len, self.words), np.int64, len(self.words))
+        return sizes(self.words)
 
     def among(self, known: Known, tokens: Ints) -> Ints:
         """The number of each of some tokens among known words; -1 of one that is none of them."""

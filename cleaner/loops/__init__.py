@@ -3,8 +3,9 @@
 Where they are compiled they are used; elsewhere numpy or `re` does the same in more passes over memory.
 """
 
-from cleaner.loops import characters, tags, tokens, trees
+from cleaner.loops import characters, lists, tags, tokens, trees
 from cleaner.loops.characters import add_characters, count_marks, words_of_folded
+from cleaner.loops.lists import fill_integers, fill_sizes
 from cleaner.loops.tags import count_bare, count_tags, find_tags, follow_tags
 from cleaner.loops.tokens import (
     SEED,
@@ -19,7 +20,7 @@ from cleaner.loops.tokens import (
 )
 from cleaner.loops.trees import add_leaves, add_worlds
 
-IS_COMPILED = not any(str(module.__file__).endswith(".py") for module in (characters, tags, tokens, trees))
+IS_COMPILED = not any(str(module.__file__).endswith(".py") for module in (characters, lists, tags, tokens, trees))
 
 __all__ = [
     "IS_COMPILED",
@@ -32,6 +33,8 @@ __all__ = [
     "count_echoes",
     "count_marks",
     "count_tags",
+    "fill_integers",
+    "fill_sizes",
     "fill_slots",
     "find_names",
     "find_numbered",
