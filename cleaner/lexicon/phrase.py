@@ -41,7 +41,8 @@ class Match(NamedTuple):
 def prepared(phrase: str, role: str) -> str:
     """A phrase as lines are compared with it.
 
-    What ends a phrase that only begins a line stays ("tags:"), and what begins one that a line contains ("(opens in").
+    What ends a phrase that only begins a line stays ("tags:"), the colon of a marker ("read:"), and what begins one that a
+    line contains ("(opens in").
     """
     text = fold(phrase.replace("#", NUMBER).replace("*", WORDS))
     # Most phrases have nothing that `trimmed` takes away: letters at the ends, single blanks, nothing unseen within.
@@ -50,7 +51,8 @@ def prepared(phrase: str, role: str) -> str:
         return (text if is_plain and text[:1].isalnum() else trimmed(text + "x")[:-1]).rstrip()
     if role == "contain":
         return (text if is_plain and text[-1:].isalnum() else trimmed("x" + text)[1:]).lstrip()
-    return text if is_plain and text[:1].isalnum() and text[-1:].isalnum() else trimmed(text)
+    whole = text if is_plain and text[:1].isalnum() and text[-1:].isalnum() else trimmed(text)
+    return f"{whole}:" if role == "marker" and text.endswith(":") else whole
 
 
 def is_wild(text: str) -> bool:

@@ -12,7 +12,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lexicon.phrase import Match, Phrase, is_wild, prepared
-from cleaner.lexicon.words import IN_UNSPACED, SIGN, fold, normalise, spellings, tokens
+from cleaner.lexicon.words import COLONS, IN_UNSPACED, SIGN, fold, normalise, spellings, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +24,8 @@ _LEAST, _LEAST_UNSPACED = 9, 6  # characters of a phrase that begins one: fewer 
 _MAX_UNSPACED = 80  # characters, in scripts without spaces, of a line that a phrase may condemn,
 _MANY = 3  # phrases that have a word which tells something of a line
 MAX_SYLLABIC = 150  # in those of South-east Asia, where a word has five
+# What parts a marker from a headline, surely: a hyphen may be one within a word.
+_SIGNED = rf"(?=[ \u00a0]*(?:[{COLONS}»>]|[|–—-](?:[ \u00a0]|$)))"
 _SYLLABIC = re.compile(r"[\u0e00-\u0eff\u1000-\u17ff]")
 
 
@@ -40,7 +42,8 @@ class Phrasebook:
 
     whole: those that are a line; words: theirs. filed: the others under words, or two in a row with a blank between them;
     signs: those under a character, where they have no word of their own but beside a wildcard ("© #", "第#页"); unspaced:
-    those under two characters of scripts without spaces. markers: of promos. suffixes: of titles. credits: labels of a
+    those under two characters of scripts without spaces. markers: of promos; one that ends with a colon wants a sign like
+    it behind it, and a headline (`promos`). suffixes: of titles. credits: labels of a
     source that a colon follows.
     promos_decide: whether a promo line in a page goes whatever the classifier says. telling: words that many phrases have.
     """
@@ -101,6 +104,8 @@ def made_of(language: Language, first: int = 0) -> Phrasebook:
     for text, match in _phrases(language):
         if match.role == "marker":
             markers.add(text)
+            if text[-1] == ":":
+                continue
         if match.role in ("start", "contain") or is_wild(text):
             others.append(Phrase(text, match, first + len(others)))
         else:
@@ -184,5 +189,6 @@ def _by_beginning(markers: Iterable[str]) -> dict[str, str]:
     """The markers of inline promos, the longest first, as one expression for those with the same first two characters."""
     groups: dict[str, list[str]] = {}
     for marker in sorted(markers, key=lambda m: (-len(m), m)):
-        groups.setdefault(marker[:2], []).append(re.escape(marker).replace(r"\ ", r"[ \u00a0]+"))
+        words = re.escape(marker.removesuffix(":")).replace(r"\ ", r"[ \u00a0]+")
+        groups.setdefault(marker[:2], []).append(words if marker[-1] != ":" else words + _SIGNED)
     return {key: "|".join(group) for key, group in groups.items()}

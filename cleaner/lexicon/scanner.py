@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner.lexicon import lexicon_code
 from cleaner.lexicon.books import NETWORK, book_of, careful_union, names_of_networks
 from cleaner.lexicon.phrasebook import is_short
-from cleaner.lexicon.words import IN_UNSPACED, SIGN, STOPS, is_edge, normalise, tokens, words_in
+from cleaner.lexicon.words import COLONS, IN_UNSPACED, SIGN, STOPS, is_edge, normalise, tokens, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,8 +30,6 @@ LONGEST = 400  # characters of a line that may be a phrase
 _MANY_MARKERS = 1_000  # no language has as many
 _SHORT = 3  # letters of a word that stands inside many others
 MAX_WORDS = 25  # of a line that `start` and `contain` may condemn
-COLONS = ":：៖"
-SEPARATORS = ":：-–—»›>|｜→▶►՝៖፦፥«‹◄←"
 _SENTENCE = re.compile(rf"[{STOPS}](?:\s|$)")
 _LISTED = re.compile(r"\s*[,，،、;|·•#/]\s*")  # linear: one separator between two runs of blanks
 
@@ -168,6 +166,11 @@ class Scanner:
         """Where the promo marker ends that stands at `at` of a folded line; 0 if none does."""
         return max(book.marker_at(folded, at) for book in self._books)
 
+    def is_careful(self, marker: str) -> bool:
+        """Whether a folded marker that a line has counts only where a headline follows it; see `Phrasebook`."""
+        text = " ".join(marker.split())
+        return not any(text in book.markers for book in self._books)
+
     def _labelled(self, text: str) -> Match | None:
         """A short list behind a label and a colon: "Tags: coffee, trade, harbours", "Share: Facebook Telegram"."""
         colon = max(map(text.find, COLONS))
@@ -268,6 +271,7 @@ def _key_of_marker(marker: str) -> str:
 
     The last word of a marker may run on in scripts without capitals, where nothing tells that a headline is glued to it.
     """
+    marker = marker.rstrip(":")
     if IN_UNSPACED.search(marker[:2]):
         return marker[:2] if len(marker) > 1 else SIGN + marker
     words = tokens(marker)

@@ -20,6 +20,8 @@ LETTER = rf"(?:[^\W_]|[{MARKS}])"
 SPACED_STOPS = ".!?…"
 STOPS = SPACED_STOPS + "։。！？।؟۔።။។"
 CLOSING = '"”»’)]』」'  # what may stand behind that
+COLONS = ":：៖"
+SEPARATORS = ":：-–—»›>|｜→▶►՝៖፦፥«‹◄←"  # between a marker and a headline
 # A word or number; of scripts without spaces a character. Linear: one class a step, as in the next.
 WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 TOKEN = re.compile(rf"[{UNSPACED}]|(?:[^\W\d_{UNSPACED}]|[{MARKS}])+(?:'[^\W\d_]+)?")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _STOP = re.compile(f"[{STOPS}]")
 _ENDS = frozenset(STOPS + CLOSING)
+_OPENING = {closing: opening for opening, closing in promos.BRACKETS.items()}
 _PROSE = 8  # words from which a line has sentences that a phrase could follow
 _TAIL, _TAIL_CHARS = 14, 120  # words and characters that a phrase at a paragraph's end may have
 _TELLING = 8  # characters that it has at least
@@ -99,8 +100,7 @@ def recognise(page: Page, rows: Sequence[int], sight: Sight) -> None:
             if found.match.role == "marker":
                 page.promo[row] = "promo.marker"
             continue
-        if promos.is_promo(page, row, found.marker):
-            page.promo[row] = "promo.line"
+        page.promo[row] = promos.promo_of(page, row, found.marker)
         if found.inside:
             page.inline[row] = found.inside
 
@@ -113,7 +113,7 @@ def _look(text: str, line: Line, scanner: Scanner, held: Held) -> Seen:
         match = _match_parted(text, scanner)
     if match is not None:
         return Seen(match, network)
-    marker = promos.marker_end(line, scanner) if held.marker else 0
+    marker = promos.marker_end(text, line, scanner) if held.marker else 0
     inside = promos.markers_inside(text, line, scanner) if held.marker else ()
     return Seen(None, network, marker, inside) if network or marker or inside else _NOTHING
 
@@ -163,12 +163,23 @@ def chrome_lines(page: Page, category: str) -> list[int]:
 
 
 def _tail_begin(text: str, words: int) -> int:
-    """Where what follows a paragraph's last sentence begins, if it is no sentence and short; -1 otherwise."""
+    """Where what follows a paragraph's last sentence begins, if it is no sentence and short, or what stands in brackets at
+    its end; -1 otherwise.
+    """
     near = max(0, len(text) - _TAIL_CHARS - 5)
-    if words < _PROSE or text[-1] in _ENDS or not _STOP.search(text, near, len(text) - 1):
+    if words < _PROSE:
         return -1
-    at = max(text.rfind(stop, near, -1) for stop in STOPS)
-    while at >= 0 and at + 1 < len(text) and text[at + 1] in CLOSING:
+    if text[-1] in _OPENING:
+        begin = len(text[: max(0, text.rfind(_OPENING[text[-1]], near))].rstrip())
+        return begin or -1
+    if text[-1] in _ENDS:
+        return -1
+    at = -1
+    for stop in _STOP.finditer(text, near, len(text) - 1):
+        at = stop.start()
+    if at < 0:
+        return -1
+    while at + 1 < len(text) and text[at + 1] in CLOSING:
         at += 1
     tail = text[at + 1 :]
     return at + 1 if tail.strip() and tail.count(" ") <= _TAIL and len(tail) <= _TAIL_CHARS else -1
@@ -188,7 +199,9 @@ def tails_of(texts: Sequence[str]) -> dict[int, str]:
     begins = {
         i: begin
         for i, text in enumerate(texts)
-        if len(text) > 2 * _PROSE and text[-1] not in _ENDS and (begin := _tail_begin(text, _PROSE)) >= 0
+        if len(text) > 2 * _PROSE
+        and (text[-1] not in _ENDS or text[-1] in _OPENING)
+        and (begin := _tail_begin(text, _PROSE)) >= 0
     }
     return {i: texts[i][begin:] for i, begin in begins.items()}
 
@@ -205,13 +218,16 @@ def tail_of(text: str, words: int, scanner: Scanner) -> tuple[int, int] | None:
 
 
 def chrome_tails(page: Page, _: Scanner) -> dict[int, list[Cut]]:
-    """A whole line of chrome that stands glued or spaced after a paragraph's last sentence; a credit after it stays.
+    """A whole line of chrome that stands glued or spaced after a paragraph's last sentence, or in brackets; a credit after
+    it stays.
 
     >>> from cleaner.rules import decided
     >>> decided(chrome_tails, "The shop on the corner is closed for good.Follow us on Facebook")
     ['Follow us on Facebook']
     >>> decided(chrome_tails, "Toko di sudut jalan itu tutup untuk selamanya.Ikuti kami di Facebooksumber : Harian", "id")
     ['Ikuti kami di Facebook']
+    >>> decided(chrome_tails, "The shop on the corner is closed for good. (Follow us on Facebook)")
+    [' (Follow us on Facebook)']
     >>> decided(chrome_tails, "He said to all of them in the street: follow us.")
     []
     """

@@ -7,8 +7,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.html import count_words
-from cleaner.lexicon.scanner import SEPARATORS
-from cleaner.lexicon.words import CLOSING, SPACED_STOPS, STOPS
+from cleaner.lexicon.words import CLOSING, SEPARATORS, SPACED_STOPS, STOPS, fold
 from cleaner.model import Cut
 from cleaner.rules.glue import glue_points, word_begin
 from cleaner.sieve import GLUED
@@ -19,13 +18,15 @@ if TYPE_CHECKING:
     from cleaner.model import Page
 
 MAX_HEADLINE = 25  # words of another article's headline
+_TEASED = 4  # words that a headline has behind a marker which is a word of its own as well
 _SENTENCE = 8  # words from which a sentence is no part of a headline
 _RUN = 100  # words of all headlines that are glued to one marker
 _FAR = 5_000  # characters within which they end: in a text of one line the next line end is nowhere
 _PROSE = 4  # words from which a glued piece can be told to be prose
 _SENTENCE_ENDS = STOPS + CLOSING
 _NO_HEADLINE = (set(STOPS) - set("!?！？؟")) | set(";,:：")  # how a headline does not end
-_BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "〔": "〕", "<": ">", "{": "}"}
+BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "〔": "〕", "<": ">", "{": "}"}
+_AROUND = f"{SEPARATORS}{''.join(BRACKETS.values())} \u00a0"
 _STOP = re.compile(rf"[{STOPS}]")
 # A sentence's end that another follows. Before it two characters that are no digits: not all signs of all scripts are \w.
 _INNER_STOP = re.compile(rf"[^\s\d{STOPS}]{{2}}[{STOPS}][^\w\n]{{0,4}}(?=[^\W\d_])")
@@ -33,7 +34,7 @@ NUMBERED = re.compile(r"\d{1,3}[.)]\s")  # an item of the article's own list
 _SEPARATED = re.compile(rf"\s*[{re.escape(SEPARATORS)}]+\s*")
 _BRACKETED = re.compile(r"\s*[】］\])）]\s*\S")  # "【関連記事】見出し"
 # What may stand before a marker inside a line; linear: what follows the first class is all of another.
-_BREAK = re.compile(rf"[{re.escape(_SENTENCE_ENDS + ''.join(_BRACKETS))}][^\w\n]*")
+_BREAK = re.compile(rf"[{re.escape(_SENTENCE_ENDS + ''.join(BRACKETS))}][^\w\n]*")
 
 
 def rows_known(page: Page, code: str) -> list[int]:
@@ -70,13 +71,28 @@ def has_sentence(text: str) -> bool:
     return len(ends) > 1 or (len(ends) == 1 and count_words(text[: ends[0]]) >= _SENTENCE)
 
 
-def marker_end(line: Line, scanner: Scanner) -> int:
+def marker_end(text: str, line: Line, scanner: Scanner) -> int:
     """Where the marker ends that begins a line, bullets and brackets aside; 0 if none does."""
     low = line.folded
     if not line.glued and (not line.words.many or line.words.first not in scanner.marker_words):
         return 0
-    end = scanner.marker_at(low, 0 if low[0].isalnum() else next((i for i, c in enumerate(low) if c.isalnum()), len(low)))
-    return 0 if end and not line.glued and _has_case(low[end : end + 1]) else end
+    start = 0 if low[0].isalnum() else next((i for i, c in enumerate(low) if c.isalnum()), len(low))
+    end = scanner.marker_at(low, start)
+    if end and ((not line.glued and _has_case(low[end : end + 1])) or not _may_mark(text, start, end, scanner)):
+        return 0
+    return end
+
+
+def _may_mark(text: str, start: int, end: int, scanner: Scanner) -> bool:
+    """Whether a marker is one where it stands: what is a word of its own as well ("read:") wants a headline behind it."""
+    if not scanner.is_careful(fold(text[start:end])):
+        return True
+    opening = text[max(0, start - 1) : start]
+    rest = text[end:].split(BRACKETS.get(opening, "\n"), 1)[0].strip(_AROUND)
+    first, words = next(filter(str.isalpha, rest), ""), count_words(rest)
+    # "(read: they were dismissed)": in brackets amid a sentence it is a promo where it begins like a headline.
+    is_large = first.isupper() if opening in BRACKETS and start > 1 else not first.islower()
+    return not rest or (is_large and words >= _TEASED and is_headline(rest, words))
 
 
 def _has_case(char: str) -> bool:
@@ -84,8 +100,9 @@ def _has_case(char: str) -> bool:
     return char.isalpha() and char.upper() != char
 
 
-def is_promo(page: Page, row: int, end: int) -> bool:
-    """Whether a line is a promo, marker and headline together: a line that a marker begins which ends at `end`, 0 for none.
+def promo_of(page: Page, row: int, end: int) -> str:
+    """The code of a line that a marker begins which ends at `end`, 0 for none: of a promo, marker and headline together; of
+    a marker that wants its sign and has no more, above a headline; else none.
 
     >>> from cleaner.rules import decided
     >>> decided(lambda page: rows_known(page, "promo.line"), "Baca juga: Harga Cabai Naik", "id")
@@ -95,7 +112,13 @@ def is_promo(page: Page, row: int, end: int) -> bool:
     >>> decided(lambda page: rows_known(page, "promo.line"), "Ia membaca juga buku itu.\\nBaca juga buku itu.", "id")
     []
     """
-    return end > 0 and page.words[row] <= MAX_HEADLINE + 8 and _heads_line(page.text[row], end, page.links[row])
+    text = page.text[row]
+    if not end or page.words[row] > MAX_HEADLINE + 8:
+        return ""
+    if not text[end:].strip(_AROUND):
+        is_above = row + 1 < len(page) and is_headline(page.text[row + 1], page.words[row + 1])
+        return "promo.marker" if is_above else ""
+    return "promo.line" if _heads_line(text, end, page.links[row]) else ""
 
 
 def _heads_line(text: str, end: int, links: tuple[str, ...]) -> bool:
@@ -103,7 +126,7 @@ def _heads_line(text: str, end: int, links: tuple[str, ...]) -> bool:
     rest = text[end:]
     if separated := _SEPARATED.match(rest):
         return not _is_sentence(rest[separated.end() :])
-    if text[0] in _BRACKETS and _BRACKETED.match(rest):
+    if text[0] in BRACKETS and _BRACKETED.match(rest):
         return True
     tail = rest.strip()
     if links and (tail in links or links[-1].endswith(tail)):
@@ -144,7 +167,11 @@ def markers_inside(text: str, line: Line, scanner: Scanner) -> tuple[tuple[int, 
     starts = {found.end() for found in _BREAK.finditer(low)}
     if line.glued and len(low) <= GLUED:
         starts.update(glue_points(text, 0, len(text)))
-    return tuple((start, end) for start in sorted(starts) if (end := scanner.marker_at(low, start)))
+    return tuple(
+        (start, end)
+        for start in sorted(starts)
+        if (end := scanner.marker_at(low, start)) and _may_mark(text, start, end, scanner)
+    )
 
 
 def promo_cuts(page: Page, _: Scanner) -> dict[int, list[Cut]]:
@@ -183,7 +210,7 @@ def _spaces_before(text: str, at: int) -> int:
 def _bracketed(text: str, start: int, end: int) -> Cut | None:
     """The pair of brackets that a marker opens: "(Baca juga: …)"."""
     opening = _spaces_before(text, start) - 1
-    closing = _BRACKETS.get(text[opening]) if opening >= 0 else None
+    closing = BRACKETS.get(text[opening]) if opening >= 0 else None
     if closing is None:
         return None
     close = text.find(closing, end, end + 300)
