@@ -1,4 +1,5 @@
-"""Texts with their chrome marked: those of tests/data/texts, written for this project in many languages.
+"""Texts with their chrome marked, written for this project: those of tests/data/texts in many languages, for which the
+language files were mended, and those of tests/data/unseen, which came after and for which nothing is mended.
 
 A file holds texts of one language, parted by lines of `=====`. What is to go stands in ⟦ ⟧, all else is to stay.
 """
@@ -15,7 +16,8 @@ import cleaner
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-TEXTS = Path(__file__).parents[1] / "tests" / "data" / "texts"
+_DATA = Path(__file__).parents[1] / "tests" / "data"
+TEXTS, UNSEEN = _DATA / "texts", _DATA / "unseen"
 _BORDER = re.compile(r"^=====\n", re.MULTILINE)
 _MARKS = re.compile(r"[⟦⟧]")
 
@@ -75,7 +77,7 @@ def judge(marked: Marked) -> Judged:
     return Judged(of[True, True], of[False, True], of[True, False], tuple(wrong))
 
 
-def share_gone(judged: Iterable[Judged]) -> float:
-    """Which share of the chrome of some texts goes, 0 to 1."""
-    gone, left = map(sum, zip(*((one.gone, one.left) for one in judged), strict=True))
-    return gone / max(1, gone + left)
+def shares(judged: Iterable[Judged]) -> tuple[float, float]:
+    """Which share of the chrome of some texts goes, and which share of what goes is chrome, each 0 to 1."""
+    gone, lost, left = map(sum, zip(*((one.gone, one.lost, one.left) for one in judged), strict=True))
+    return gone / max(1, gone + left), gone / max(1, gone + lost)

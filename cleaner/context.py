@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cleaner import features, kinds
 from cleaner.lexicon.words import STOPS
 from cleaner.reasons import keeps
-from cleaner.rules.promos import has_sentence, is_headline, rows_known
+from cleaner.rules.promos import FULL_STOPS, has_sentence, is_headline, rows_known
 
 if TYPE_CHECKING:
     from cleaner.model import Page
@@ -21,6 +21,9 @@ _CLOSED = STOPS + '”"»'
 _NUMBERS = re.compile(r"[\d\s/|.…-]{1,60}")
 SHORT = 12  # words of a block that its neighbours decide
 MAX_LIST = 12  # headlines that one heading may take along in a text
+
+
+_SHORTEST = 5  # words of a sentence among headlines
 
 
 def _is_sentence(text: str, words: int) -> bool:
@@ -105,7 +108,15 @@ def _list_below(page: Page, heading: int) -> list[int]:
         if page.source == "text" and _is_sentence(page.text[row], page.words[row]):
             return _headlines_amid(page, heading)  # the article goes on
         taken.append(row)
-    return taken if page.source == "html" or len(taken) <= MAX_LIST else []
+    if page.source == "html":
+        return taken
+    return _without_sentences(page, taken) if len(taken) <= MAX_LIST else []
+
+
+def _without_sentences(page: Page, rows: list[int]) -> list[int]:
+    """A list less the short sentences that close as the others do not: the article may go on with one."""
+    closed = {row for row in rows if page.words[row] >= _SHORTEST and page.text[row][-1] in FULL_STOPS}
+    return [row for row in rows if row not in closed] if 2 * len(closed) <= len(rows) else rows
 
 
 def _headlines_amid(page: Page, heading: int) -> list[int]:

@@ -102,7 +102,8 @@ def rows(page: Page, low: Sequence[str] | None = None) -> list[int]:
         folded = [" ".join(text.split()) if _is_unfolded(text) else text for text in folded]
         whole = "\0".join(folded)
     begins = [begin for begin in known.beginnings if begin in whole]
-    return [_row(text, known, begins) if len(text) >= _LEAST and _telling(text) else NOT for text in folded]
+    longest = len(whole) if known.bodies or begins else len(known.descriptions)
+    return [_row(text, known, begins) if _LEAST <= len(text) <= longest and _telling(text) else NOT for text in folded]
 
 
 def _is_unfolded(text: str) -> bool:

@@ -24,12 +24,15 @@ _RUN = 100  # words of all headlines that are glued to one marker
 _FAR = 5_000  # characters within which they end: in a text of one line the next line end is nowhere
 _PROSE = 4  # words from which a glued piece can be told to be prose
 _SENTENCE_ENDS = STOPS + CLOSING
-_NO_HEADLINE = (set(STOPS) - set("!?！？؟")) | set(";,:：")  # how a headline does not end
+FULL_STOPS = frozenset(STOPS) - set("!?！？؟")
+_NO_HEADLINE = FULL_STOPS | set(";,:：")  # how a headline does not end
 BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "〔": "〕", "<": ">", "{": "}"}
 _AROUND = f"{SEPARATORS}{''.join(BRACKETS.values())} \u00a0"
 _STOP = re.compile(rf"[{STOPS}]")
 # A sentence's end that another follows. Before it two characters that are no digits: not all signs of all scripts are \w.
 _INNER_STOP = re.compile(rf"[^\s\d{STOPS}]{{2}}[{STOPS}][^\w\n]{{0,4}}(?=[^\W\d_])")
+# A sentence that ends in a note: "It rained. (photo)".
+_ENDS_IN_NOTE = re.compile(rf"[{''.join(sorted(FULL_STOPS))}][\"”»’]?\s*[(\[（【][^()\[\]（）【】]{{0,40}}[)\]）】]\Z")
 NUMBERED = re.compile(r"\d{1,3}[.)]\s")  # an item of the article's own list
 _SEPARATED = re.compile(rf"\s*[{re.escape(SEPARATORS)}]+\s*")
 _BRACKETED = re.compile(r"\s*[】］\])）]\s*\S")  # "【関連記事】見出し"
@@ -49,10 +52,12 @@ def is_headline(text: str, words: int) -> bool:
     True
     >>> is_headline("Menurut dia, harga cabai naik setiap tahun menjelang hari raya.", 10)
     False
+    >>> is_headline("Ia menang lagi di Jakarta. (foto)", 6)
+    False
     >>> is_headline("Harga naik lagi. Pedagang mengeluh. Selengkapnya >>", 7)
     False
     """
-    if not 2 <= words <= MAX_HEADLINE or text[-1] in _NO_HEADLINE or NUMBERED.match(text):
+    if not 2 <= words <= MAX_HEADLINE or text[-1] in _NO_HEADLINE or NUMBERED.match(text) or _ENDS_IN_NOTE.search(text):
         return False
     if has_sentence(text):
         return False
