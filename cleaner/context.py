@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cleaner import features, kinds
 from cleaner.lexicon.words import STOPS
-from cleaner.reasons import keeps
+from cleaner.reasons import each_kept
 from cleaner.rules.promos import FULL_STOPS, has_sentence, is_headline, rows_known
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def reader_comments(page: Page) -> list[int]:
     inside = features.rows_named(page, "comment")
     if True not in inside or kinds.looks_like_forum(page):
         return []
-    kept = [keeps(code) for code in page.code]
+    kept = each_kept(page.code)
     article = [
         words if keep and not comment and words >= features.LONG else 0
         for words, comment, keep in zip(page.words, inside, kept, strict=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cleaner import render
-from cleaner.reasons import keeps, may_stay
+from cleaner.reasons import each_kept, may_stay
 from cleaner.rules import phrases, promos
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _WORK, _OF_LOOK = 5_000, 100  # in markers; a look without any is worth so many
 
 def cut(page: Page, cutters: Sequence[Cutter], scanner: Scanner, keep: Sequence[str] = ()) -> None:
     """Cut promos, phrases and title suffixes out of blocks that stay, until nothing more comes off."""
-    open_rows = {row for row, code in enumerate(page.code) if keeps(code)}
+    open_rows = {row for row, stays in enumerate(each_kept(page.code)) if stays}
     seen = page
     work = 0
     while work < _WORK and (found := _found_cuts(seen, cutters, scanner, keep, open_rows)):

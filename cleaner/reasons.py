@@ -97,3 +97,13 @@ def label(code: str) -> str:
 def keeps(code: str) -> bool:
     """Whether a reason code leaves its block in; an undecided block ("") stays."""
     return not code or code.startswith("keep")
+
+
+def each_kept(codes: Sequence[str]) -> list[bool]:
+    """`keeps` of each code; a page has many blocks and few codes.
+
+    >>> each_kept(["", "keep.between", "classifier"])
+    [True, True, False]
+    """
+    stays = {code: keeps(code) for code in set(codes)}
+    return [stays[code] for code in codes]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner import reasons
 from cleaner.model import Block, Cut, Dropped, Verdict
-from cleaner.reasons import keeps
+from cleaner.reasons import each_kept, keeps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,7 @@ def text(page: Page) -> str:
     """The kept text: of HTML the kept blocks, of a text the input less the spans that went."""
     if page.source == "text":
         return _text_without(page)
-    rows = [row for row, code in enumerate(page.code) if keeps(code)]
-    return _joined(page, [(row, _without(page, row)) for row in rows])
+    return _joined(page, [(row, _without(page, row)) for row, stays in enumerate(each_kept(page.code)) if stays])
 
 
 def _text_without(page: Page) -> str:
@@ -44,13 +43,13 @@ def _spans(page: Page) -> list[tuple[int, int, str, int]]:
     A line goes with its line end and the blank lines after it; lines at the text's end with what stands before them.
     """
     n, raw = len(page), page.raw
-    stays = {code: keeps(code) for code in set(page.code)}
-    rows = [row for row in range(n) if row in page.cuts or not stays[page.code[row]]]
-    last_kept = next((row for row in range(n - 1, -1, -1) if stays[page.code[row]]), -1)
+    stays = each_kept(page.code)
+    rows = [row for row in range(n) if row in page.cuts or not stays[row]]
+    last_kept = next((row for row in range(n - 1, -1, -1) if stays[row]), -1)
     out = []
     end, before = 0, -2  # where the row `before` ends with all that goes with it
     for row in rows:
-        if stays[page.code[row]]:
+        if stays[row]:
             out += [(page.start[row] + c.start, page.start[row] + c.end, c.code, row) for c in page.cuts[row]]
             continue
         start = end if row == before + 1 else _begin_of_line(raw, page.start[row])

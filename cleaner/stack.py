@@ -190,7 +190,7 @@ WITNESSED_CHARS = 200_000
 WITNESSED = frozenset({"article", "documentation", "product"})  # kinds of pages on which the fallbacks are of help
 # First to last; what they buy is measured in docs/quality.md.
 GATES = (
-    Gate("empty", lambda page, _: not any(keeps(code) for code in page.code)),
+    Gate("empty", lambda page, _: not any(map(keeps, set(page.code)))),
     Gate("unsure", lambda page, expected: expected < UNSURE and len(page.raw) <= WITNESSED_CHARS and _is_prose(page)),
 )
 FALLBACKS = ("trafilatura", "justext")  # in the order they are asked: the next only if the one before has no answer
