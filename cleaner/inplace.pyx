@@ -80,6 +80,7 @@ cdef list _asked = (
     f"class {' '.join(html._NAMING)} hidden aria-hidden style lang xml:lang rel datetime "
     "href property name content http-equiv type"
 ).split()
+assert _asked[ITEMPROP] == "itemprop" and _asked[STYLE] == "style" and _asked[REL] == "rel" and _asked[OF_HEAD] == "href"
 cdef list _asked_letters = [name.encode() for name in _asked]
 cdef int _places[NUMBERED]  # of attributes: the place among those that are asked for, or -1
 cdef list _number_tags = [None] * NUMBERED
@@ -208,7 +209,6 @@ cdef bint _may_name(const Node* link) noexcept:
 cdef str _joined(const String** names):
     """What names an element, in one, as `html._names` gives it."""
     cdef char room[256]
-    cdef const String* only = NULL
     cdef size_t size = 0
     cdef int many = 0, i
     for i in range(NAMES):
