@@ -170,8 +170,9 @@ def _tail_begin(text: str, words: int) -> int:
     if words < _PROSE:
         return -1
     if text[-1] in _OPENING:
-        begin = len(text[: max(0, text.rfind(_OPENING[text[-1]], near))].rstrip())
-        return begin or -1
+        begin = promos.spaces_before(text, text.rfind(_OPENING[text[-1]], near))
+        if begin > 0 and (text[-1] in _ENDS or text[begin - 1] in _ENDS):
+            return begin
     if text[-1] in _ENDS:
         return -1
     at = -1
@@ -228,6 +229,8 @@ def chrome_tails(page: Page, _: Scanner) -> dict[int, list[Cut]]:
     ['Ikuti kami di Facebook']
     >>> decided(chrome_tails, "The shop on the corner is closed for good. (Follow us on Facebook)")
     [' (Follow us on Facebook)']
+    >>> decided(chrome_tails, "The shop on the corner is closed for good. Follow us on Facebook >")
+    [' Follow us on Facebook >']
     >>> decided(chrome_tails, "He said to all of them in the street: follow us.")
     []
     """

@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.html import count_words
-from cleaner.lexicon.words import CLOSING, SEPARATORS, SPACED_STOPS, STOPS, fold
+from cleaner.lexicon.words import CLOSING, SEPARATORS, SPACED_STOPS, STOPS
 from cleaner.model import Cut
 from cleaner.rules.glue import glue_points, word_begin
 from cleaner.sieve import GLUED
@@ -22,9 +22,10 @@ _TEASED = 4  # words that a headline has behind a marker which is a word of its 
 _SENTENCE = 8  # words from which a sentence is no part of a headline
 _RUN = 100  # words of all headlines that are glued to one marker
 _FAR = 5_000  # characters within which they end: in a text of one line the next line end is nowhere
+_NEAR = 300  # characters within which one ends that a bracket holds, or that a careful marker wants
 _PROSE = 4  # words from which a glued piece can be told to be prose
 _SENTENCE_ENDS = STOPS + CLOSING
-FULL_STOPS = frozenset(STOPS) - set("!?！？؟")
+FULL_STOPS = frozenset(STOPS) - set("!?！？؟")  # what closes a sentence and seldom a headline
 _NO_HEADLINE = FULL_STOPS | set(";,:：")  # how a headline does not end
 BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "〔": "〕", "<": ">", "{": "}"}
 _AROUND = f"{SEPARATORS}{''.join(BRACKETS.values())} \u00a0"
@@ -83,17 +84,20 @@ def marker_end(text: str, line: Line, scanner: Scanner) -> int:
         return 0
     start = 0 if low[0].isalnum() else next((i for i, c in enumerate(low) if c.isalnum()), len(low))
     end = scanner.marker_at(low, start)
-    if end and ((not line.glued and _has_case(low[end : end + 1])) or not _may_mark(text, start, end, scanner)):
+    if end and ((not line.glued and _has_case(low[end : end + 1])) or not _may_mark(text, low, start, end, scanner)):
         return 0
     return end
 
 
-def _may_mark(text: str, start: int, end: int, scanner: Scanner) -> bool:
-    """Whether a marker is one where it stands: what is a word of its own as well ("read:") wants a headline behind it."""
-    if not scanner.is_careful(fold(text[start:end])):
+def _may_mark(text: str, low: str, start: int, end: int, scanner: Scanner) -> bool:
+    """Whether a marker is one where it stands: what is a word of its own as well ("read:") wants a headline behind it.
+
+    low: the text, folded.
+    """
+    if not scanner.is_careful(low[start:end]):
         return True
     opening = text[max(0, start - 1) : start]
-    rest = text[end:].split(BRACKETS.get(opening, "\n"), 1)[0].strip(_AROUND)
+    rest = text[end : end + _NEAR].split(BRACKETS.get(opening, "\n"), 1)[0].strip(_AROUND)
     first, words = next(filter(str.isalpha, rest), ""), count_words(rest)
     # "(read: they were dismissed)": in brackets amid a sentence it is a promo where it begins like a headline.
     is_large = first.isupper() if opening in BRACKETS and start > 1 else not first.islower()
@@ -114,6 +118,10 @@ def promo_of(page: Page, row: int, end: int) -> str:
     ['Baca juga: Harga Cabai Naik']
     >>> decided(lambda page: rows_known(page, "promo.line"), "Lees ook Nieuw gemeentehuis valt duurder uit", "nl")
     ['Lees ook Nieuw gemeentehuis valt duurder uit']
+    >>> decided(lambda page: rows_known(page, "promo.marker"), "Read:\\nWhy the Ferry Stays in Port")
+    ['Read:']
+    >>> decided(lambda page: rows_known(page, "promo.marker"), "Read:\\nThe ferry that was to sail in May stays in port.")
+    []
     >>> decided(lambda page: rows_known(page, "promo.line"), "Ia membaca juga buku itu.\\nBaca juga buku itu.", "id")
     []
     """
@@ -175,7 +183,7 @@ def markers_inside(text: str, line: Line, scanner: Scanner) -> tuple[tuple[int, 
     return tuple(
         (start, end)
         for start in sorted(starts)
-        if (end := scanner.marker_at(low, start)) and _may_mark(text, start, end, scanner)
+        if (end := scanner.marker_at(low, start)) and _may_mark(text, low, start, end, scanner)
     )
 
 
@@ -206,7 +214,8 @@ def promo_cuts(page: Page, _: Scanner) -> dict[int, list[Cut]]:
     return out
 
 
-def _spaces_before(text: str, at: int) -> int:
+def spaces_before(text: str, at: int) -> int:
+    """Where the white space begins that stands before `at`."""
     while at > 0 and text[at - 1].isspace():
         at -= 1
     return at
@@ -214,17 +223,17 @@ def _spaces_before(text: str, at: int) -> int:
 
 def _bracketed(text: str, start: int, end: int) -> Cut | None:
     """The pair of brackets that a marker opens: "(Baca juga: …)"."""
-    opening = _spaces_before(text, start) - 1
+    opening = spaces_before(text, start) - 1
     closing = BRACKETS.get(text[opening]) if opening >= 0 else None
     if closing is None:
         return None
-    close = text.find(closing, end, end + 300)
+    close = text.find(closing, end, end + _NEAR)
     if close < 0:
         return None
     inside = text[end:close]
     if not (_SEPARATED.match(inside) or inside[:1].isupper() or inside.lstrip()[:1].isupper() or not inside.strip()):
         return None
-    return Cut(_spaces_before(text, opening), close + 1, "promo.inline")
+    return Cut(spaces_before(text, opening), close + 1, "promo.inline")
 
 
 def _after_sentence(text: str, start: int, end: int, links: tuple[str, ...]) -> Cut | None:
