@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,8 +11,22 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from cleaner.lexicon import books
+
 ROOT = Path(__file__).resolve().parent.parent
 collect_ignore = ["faults"]  # only for processes that tests start
+
+
+def pytest_configure(config):
+    """Pack the phrasebooks as an installation has them: hundreds of processes that tests start read them all."""
+    if not hasattr(config, "workerinput"):
+        books.pack(books.PACKED)
+
+
+def pytest_unconfigure(config):
+    """Of a later edit of what makes phrasebooks they would know nothing."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(books.PACKED, ignore_errors=True)
 
 
 def run_command(*arguments: str, data: bytes = b"", cwd: Path = ROOT) -> subprocess.CompletedProcess[bytes]:
