@@ -155,8 +155,8 @@ def test_memory_does_not_grow_with_the_input(tmp_path):
     line = json.dumps({"text": "Harga naik. Baca Juga: Panen Raya"}) + "\n"
     small, large = tmp_path / "small.jsonl", tmp_path / "large.jsonl"
     small.write_text(line * 2_000)
-    large.write_text(line * 40_000)
-    assert _peak_kb(large) - _peak_kb(small) < 20_000
+    large.write_text(line * 16_000)
+    assert _peak_kb(large) - _peak_kb(small) < 8_000  # half a KB for each record more
 
 
 def test_interrupt_is_quiet():
