@@ -117,10 +117,13 @@ def made_of(language: Language, first: int = 0) -> Phrasebook:
 
 
 def _telling(language: Language) -> Iterator[str]:
-    """The words that many phrases of a language have, function words left out; of Chinese and Japanese two characters in a
-    row. In scripts of South-east Asia two characters are no word: they tell nothing.
+    """The words that many phrases of a language have, function words and notices left out, which are sentences made of the
+    words of any; of Chinese and Japanese two characters in a row. In scripts of South-east Asia two characters are no word:
+    they tell nothing.
     """
-    phrases = {fold(phrase) for lists in language.phrases.values() for some in lists.values() for phrase in some}
+    lists = ((category, role, phrases) for category, some in language.phrases.items() for role, phrases in some.items())
+    telling = (phrases for category, role, phrases in lists if not _begins_notices(category, role))
+    phrases = set(map(fold, chain.from_iterable(telling)))
     count = Counter(chain.from_iterable(set(_words_and_pairs(phrase)) for phrase in phrases))
     function = frozenset(map(fold, language.head.words))
     return (word for word, times in count.items() if times >= _MANY and word not in function)
@@ -170,12 +173,17 @@ def _commonness(words: Sequence[str], function_words: frozenset[str]) -> tuple[b
     return function_words.issuperset(words), len(words) == 1, not function_words.isdisjoint(words)
 
 
+def _begins_notices(category: str, role: str) -> bool:
+    """Whether the phrases of a list begin notices."""
+    return role == "start" and category in _NOTICES
+
+
 def _notices(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]:
     """The phrases that begin a notice, by their first two characters."""
     out: dict[str, list[Phrase]] = {}
     for phrase in phrases:
         least = _LEAST_UNSPACED if IN_UNSPACED.search(phrase.text) else _LEAST
-        if phrase.match.role == "start" and phrase.match.category in _NOTICES and len(phrase.text) >= least:
+        if _begins_notices(phrase.match.category, phrase.match.role) and len(phrase.text) >= least:
             out.setdefault(phrase.text[:2], []).append(phrase)
     return out
 
