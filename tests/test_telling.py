@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from cleaner import chars, lexicon, telling, text
+from cleaner.lexicon.phrasebook import made_of
 
 MUTE = {"km", "my", "th"}  # where words are not told
 CODES = sorted(set(lexicon.languages()) - MUTE)
@@ -31,6 +32,13 @@ def test_a_line_that_no_phrase_knows_is_made_of_them():
     lines = ["Get our newsletter app and follow more stories", "The ferry came back to the island in May", "12 / 2"]
     assert [share > 400 for share in _shares(lines, "en")] == [True, False, False]
     assert _shares(lines, None) == [0, 0, 0]
+
+
+def test_notices_are_sentences_whose_words_tell_nothing():
+    head = lexicon.Head("xx", "Example", ("xx",), frozenset())
+    notices, bar = ("our opal is", "an opal may", "no opal was"), ("ruby news", "my ruby", "ruby app")
+    file = lexicon.Language(head, {"rights": {"start": notices}, "share": {"start": bar}})
+    assert made_of(file).telling == {"ruby"}
 
 
 def test_of_scripts_without_spaces_pairs_of_characters_count():
