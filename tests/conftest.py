@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,8 @@ collect_ignore = ["faults"]  # only for processes that tests start
 def pytest_configure(config):
     """Pack the phrasebooks as an installation has them: hundreds of processes that tests start read them all."""
     if not hasattr(config, "workerinput"):
-        books.pack(books.PACKED)
+        with suppress(OSError):  # sources that cannot be written to: it only takes longer
+            books.pack(books.PACKED)
 
 
 def pytest_unconfigure(config):
