@@ -117,9 +117,9 @@ def made_of(language: Language, first: int = 0) -> Phrasebook:
 
 
 def _telling(language: Language) -> Iterator[str]:
-    """The words that many phrases of a language have, function words and notices left out, which are sentences made of the
-    words of any; of Chinese and Japanese two characters in a row. In scripts of South-east Asia two characters are no word:
-    they tell nothing.
+    """The words that many phrases of a language have, function words left out; of Chinese and Japanese two characters in a
+    row. In scripts of South-east Asia two characters are no word: they tell nothing. What begins a notice does not count:
+    it begins a sentence, whose words are those of prose.
     """
     lists = ((category, role, phrases) for category, some in language.phrases.items() for role, phrases in some.items())
     telling = (phrases for category, role, phrases in lists if not _begins_notices(category, role))
