@@ -1,4 +1,4 @@
-"""Calendar dates as pages write them, to ISO 8601: timestamps, numbers, and the months in some 25 languages.
+"""Calendar dates as pages write them, to ISO 8601: timestamps, numbers, and the months in some 35 languages.
 
 A date that could be read in two ways ("03/04/2021" where the language does not settle it) is no date.
 """
@@ -41,6 +41,24 @@ januari pebruari maret april mei juni juli agustus september oktober nopember de
 Ιανουαρίου Φεβρουαρίου Μάρτιος Απρ Μάιος Ιουν Ιουλ Αύγουστος Σεπ Οκτ Νοε Δεκ
 يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
 जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर
+Γενάρης Φλεβάρης Μάρτης Απρίλης Μάης Ιούνης Ιούλης Αύγουστος Σεπτέμβρης Οκτώβρης Νοέμβρης Δεκέμβρης
+Γενάρη Φλεβάρη Μάρτη Απρίλη Μάη Ιούνη Ιούλη Αύγουστο Σεπτέμβρη Οκτώβρη Νοέμβρη Δεκέμβρη
+јануар фебруар март април мај јун јул август септембар октобар новембар децембар
+јануара фебруара марта априла маја јуна јула августа септембра октобра новембра децембра
+januara februara marta aprila maja juna jula avgusta septembra oktobra novembra decembra
+januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra decembra
+jaanuar veebruar märts aprill mai juuni juuli august september oktoober november detsember
+janvāris februāris marts aprīlis maijs jūnijs jūlijs augusts septembris oktobris novembris decembris
+sausio vasario kovo balandžio gegužės birželio liepos rugpjūčio rugsėjo spalio lapkričio gruodžio
+tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu
+yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr
+қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан
+იანვარი თებერვალი მარტი აპრილი მაისი ივნისი ივლისი აგვისტო სექტემბერი ოქტომბერი ნოემბერი დეკემბერი
+հունվարի փետրվարի մարտի ապրիլի մայիսի հունիսի հուլիսի օգոստոսի սեպտեմբերի հոկտեմբերի նոյեմբերի դեկտեմբերի
+ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר
+Januari Februari Machi Aprili Mei Juni Julai Agosti Septemba Oktoba Novemba Desemba
+Enero Pebrero Marso Abril Mayo Hunyo Hulyo Agosto Setyembre Oktubre Nobyembre Disyembre
+jan feb mar apr may jun jul aug sep oct nov dec
 jan feb mrt apr mei jun jul aug sept okt nov dez
 """
 
@@ -69,7 +87,7 @@ _IN_URL = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[1
 
 
 @cache
-def _month_numbers() -> dict[str, int]:
+def months() -> dict[str, int]:
     """Month names and their unmistakable beginnings, in lower case."""
     full: dict[str, int] = {}
     short: dict[str, set[int]] = {}
@@ -121,7 +139,7 @@ def _east_asian(text: str) -> str | None:
 
 
 def _named(text: str) -> str | None:
-    months = _month_numbers()
+    known = months()
     best: tuple[int, str] | None = None
     for expression, (y, m, d) in (
         (_DAY_FIRST, (3, 2, 1)),
@@ -129,7 +147,7 @@ def _named(text: str) -> str | None:
         (_YEAR_FIRST, (1, 2, 3)),
     ):
         for found in expression.finditer(text):
-            month = months.get(found[m].lower())
+            month = known.get(found[m].lower())
             value = iso(found[y], month, found[d]) if month else None
             if value and (best is None or found.start() < best[0]):
                 best = found.start(), value
@@ -159,9 +177,9 @@ def before(text: str) -> str:
     >>> before("Ana Lima, March 3 - 5 min"), before("Sat, 20 Dec 2025"), before("Agent 47")
     ('Ana Lima, ', 'Sat, ', 'Agent 47')
     """
-    months = _month_numbers()
+    known = months()
     for found in _DAY_AND_MONTH.finditer(text[:_LONGEST]):
-        if (found[1] or found[2]).lower() in months:
+        if (found[1] or found[2]).lower() in known:
             return text[: found.start()]
     digits = _ISO.search(text[:_LONGEST]) or _NUMBERS.search(text[:_LONGEST])
     return text[: digits.start()] if digits else text

@@ -27,6 +27,7 @@ REASONS = {
     "promo.inline": "a promo inside the text",
     "media.placeholder": "what stands in place of a player or a picture",
     "list.related": "in the list under a heading such as “related”",
+    "list.dated": "in a list of dated headlines below the article",
     "share.bar": "one of several names of networks in a row: a share bar",
     "site.name": "the site's address alone on a line",
     "site.line": "a line of the site: on {pages} pages of this site",

@@ -14,7 +14,7 @@ from cleaner.cuts import cut
 from cleaner.lexicon.words import STOPS
 from cleaner.model import Result
 from cleaner.reasons import KEPT_AS_ASKED, keeps, may_stay
-from cleaner.rules import markup, phrases, promos, shape
+from cleaner.rules import dated, markup, phrases, promos, shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -55,6 +55,7 @@ TEXT_RULES = (
     Rule("phrase.pagination", context.page_numbers),
     Rule("share.bar", context.share_bars),
     Rule("list.related", context.lists_under_heading),
+    Rule("list.dated", dated.dated_lists),
 )
 TEXT_CUTTERS = (lambda page, _: page.site_cuts, promos.promo_cuts, phrases.chrome_tails, shape.title_suffixes)
 # Decisive on HTML: what docs/rules.md shows to be safe. All else is the classifier's evidence.

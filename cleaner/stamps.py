@@ -1,0 +1,144 @@
+"""The date or the time of day that a line begins or ends with, as lists of news have one a line."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise, takewhile
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner import dates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_REACH = 60  # characters from either end of a line in which its stamp stands
+_LIKELY = re.compile(r"\d:\d\d|\d{4}|\d[./-]\d{1,2}[./-]\d\d|\d\s?[日일號号]")
+# All linear: every run is bounded.
+_TIME = re.compile(r"(?<![\d:.,$€£])([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?(?![\d:])(?:\s?[ap]\.?m\b\.?)?", re.I)
+_NUMBERS = re.compile(
+    r"(?<![\d./-])(?:((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})|(\d{1,2})([./-])(\d{1,2})\6((?:19|20)?\d\d)|"
+    r"(\d{1,2})[./](\d{1,2})\.?(?=[\s,]{1,3}\d{1,2}:\d\d))(?![\d./-]\d)"
+)
+_EAST_ASIAN = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號]")
+_DAY_FIRST = re.compile(
+    r"(?<![\d.,:])(\d{1,2})(?:st|nd|rd|th|º)?[.,]?\s{1,2}(?:de |of )?([^\W\d_]{3,15})[.,]?"
+    r"(?:\s{1,2}(?:de |del )?((?:19|20)\d\d)(?!\d))?",
+    re.I,
+)
+_MONTH_FIRST = re.compile(
+    r"(?<![^\W\d_])([^\W\d_]{3,15})\.?\s{1,2}(\d{1,2})(?:st|nd|rd|th)?(?![\d:])(?:,?\s{1,2}((?:19|20)\d\d)(?!\d))?", re.I
+)
+# What may stand before a stamp, between its parts ("10 April, at 09:30") and behind it.
+_BEFORE = re.compile(r"[\W_]{0,8}(?:[^\W\d_]{2,12}[.,]{0,2}\s{1,2})?")
+_BETWEEN = re.compile(r"[\W_]{0,5}(?:[^\W\d_]{1,4}[\W_]{1,3})?")
+_BEHIND = re.compile(r"(?:\s{1,2}[^\W\d_]{1,4}\.?)?[\W_]{0,6}")
+_GOES_ON = re.compile(r"[-–—]?\d|\s?(?:[-–—]\s?\d|[%€$£])")  # a span of time, a price
+_WENT_ON = re.compile(r"\d[-–—\s]{0,2}$")
+
+
+class Stamp(NamedTuple):
+    """What a stamp says, to compare with others of its kind, and the rest of its line.
+
+    date: "YYYY-MM-DD", "MM-DD" or ""; time: "HH:MM" or "". One of them is told, and a date without a year has its time.
+    """
+
+    date: str
+    time: str
+    rest: str
+
+    @property
+    def kind(self) -> tuple[int, int]:
+        """Stamps of one kind compare by time."""
+        return len(self.date), len(self.time)
+
+
+class _Part(NamedTuple):
+    start: int
+    end: int
+    date: str
+    time: str
+
+
+def stamp(text: str, language: str | None = None) -> Stamp | None:
+    """The stamp that a line begins or ends with; None where there is none.
+
+    language: ISO 639-1 code, tells whether 3/4/2021 is in March (English) or April.
+
+    >>> stamp("- 10 апреля, 19:43 Порт снова открыт")
+    Stamp(date='04-10', time='19:43', rest=' Порт снова открыт')
+    >>> stamp("The port is open, 3 May 2012")
+    Stamp(date='2012-05-03', time='', rest='The port is open, ')
+    >>> stamp("Tue 09:30 Mill closes").time, stamp("12/05/2021 A ferry").date, stamp("12/05/2021 A ferry", "en").date
+    ('09:30', '2021-05-12', '2021-12-05')
+    >>> stamp("April 10"), stamp("10:30-11:30 Registration"), stamp("It was opened in 2012 by the mayor")
+    (None, None, None)
+    """
+    if not may_be_stamped(text):
+        return None
+    return _beginning(text, language) or _ending(text, language)
+
+
+def may_be_stamped(text: str) -> bool:
+    """Whether something that is a part of stamps stands in a text: asks less time than `stamp`."""
+    return _LIKELY.search(text) is not None
+
+
+def _beginning(text: str, language: str | None) -> Stamp | None:
+    found = sorted(_parts(text[:_REACH], language))
+    if not found or not _BEFORE.fullmatch(text, 0, found[0].start):
+        return None
+    told = found[: _run(text, found)]
+    return None if _GOES_ON.match(text, told[-1].end) else _told(told, text[told[-1].end :])
+
+
+def _ending(text: str, language: str | None) -> Stamp | None:
+    begin = max(0, len(text) - _REACH)
+    found = sorted(_parts(text[begin:], language), reverse=True)
+    found = [part._replace(start=part.start + begin, end=part.end + begin) for part in found]
+    if not found or not _BEHIND.fullmatch(text, found[0].end):
+        return None
+    told = found[: _run(text, found)]
+    return None if _WENT_ON.search(text, 0, told[-1].start) else _told(told, text[: told[-1].start])
+
+
+def _run(text: str, parts: Sequence[_Part]) -> int:
+    """How many of the first parts stand beside each other."""
+    pairs = pairwise(parts)
+    beside = (_BETWEEN.fullmatch(text, min(a.end, b.end), max(a.start, b.start)) for a, b in pairs)
+    return 1 + sum(1 for _ in takewhile(bool, beside))
+
+
+def _told(parts: Sequence[_Part], rest: str) -> Stamp | None:
+    days, times = ([getattr(part, field) for part in parts if getattr(part, field)] for field in ("date", "time"))
+    if len(days) > 1 or len(times) > 1:
+        return None  # from one to the other
+    date, time = "".join(days), "".join(times)
+    return Stamp(date, time, rest) if time or len(date) > len("MM-DD") else None
+
+
+def _parts(text: str, language: str | None) -> Iterator[_Part]:
+    """The times and dates of a text, those of each form in their order."""
+    for m in _TIME.finditer(text):
+        yield _Part(*m.span(), "", f"{int(m[1]):02}:{m[2]}")
+    for m in _NUMBERS.finditer(text):
+        year, month, day = (m[1], m[3], m[4]) if m[1] else (m[8] or "", m[7] or m[10], m[5] or m[9])
+        if int(month) > MONTHS or (m[6] == "/" and language == "en" and int(day) <= MONTHS):
+            month, day = day, month
+        if found := _date(f"20{year}" if len(year) == len("YY") else year, int(month), day):
+            yield _Part(*m.span(), found, "")
+    for m in _EAST_ASIAN.finditer(text):
+        if found := _date(m[1] or "", int(m[2]), m[3]):
+            yield _Part(*m.span(), found, "")
+    for expression, word, day in ((_DAY_FIRST, 2, 1), (_MONTH_FIRST, 1, 2)):
+        for m in expression.finditer(text):
+            if found := _date(m[3] or "", dates.months().get(m[word].lower(), 0), m[day]):
+                yield _Part(*m.span(), found, "")
+
+
+MONTHS = 12
+
+
+def _date(year: str, month: int, day: str) -> str:
+    """The date; "" for a day that no calendar has."""
+    known = dates.iso(year or 2000, month, day) or ""
+    return known if year else known[len("YYYY-") :]
