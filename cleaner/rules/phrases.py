@@ -13,6 +13,7 @@ from cleaner.model import Cut
 from cleaner.rules import promos
 from cleaner.rules.glue import glue_points, word_begin
 from cleaner.rules.promos import NUMBERED
+from cleaner.rules.rows import BORDER, row_match
 from cleaner.sieve import sieve_of
 
 if TYPE_CHECKING:
@@ -72,6 +73,9 @@ def seen(
                 sight.lines[held.row] = look
     ended = {paragraph[held.row] for held in likely if held.row in paragraph}
     ended.update(row for tail, row in paragraph.items() if scanner.credit.search(fold(texts[tail])))
+    for row in rows:
+        if texts[row].startswith(BORDER) and row not in sight.lines and (match := row_match(texts[row], scanner)):
+            sight.lines[row] = Seen(match)
     for row in sorted(ended):
         if span := tail_of(texts[row], int(found.words[row]), scanner):
             sight.tails[row] = span
