@@ -158,9 +158,16 @@ def score_pages(pages: Sequence[Page], model_: Model | None = None) -> None:
 
 
 def score_texts(pages: Sequence[Page], found: Chars, model_: LineModel | None = None) -> None:
-    """Fill the column `score` of texts, none of them empty; `found`: the characters of all their lines."""
+    """Fill the columns `score` and `echo` of texts, none of them empty; `found`: the characters of all their lines."""
+    from cleaner import lines
+
     chosen = model_ or line_model()
-    set_scores(pages, scores(chosen.second, line_matrix(pages, found, chosen))[0])
+    matrix = line_matrix(pages, found, chosen)
+    set_scores(pages, scores(chosen.second, matrix)[0])
+    echo, at = matrix[lines.names().index("echo")].tolist(), 0
+    for page in pages:
+        page.echo = echo[at : at + len(page)]
+        at += len(page)
 
 
 def line_matrix(pages: Sequence[Page], found: Chars, model_: LineModel) -> NDArray[np.int32]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cleaner import features, kinds
 from cleaner.lexicon.words import STOPS
 from cleaner.reasons import each_kept
-from cleaner.rules.promos import FULL_STOPS, has_sentence, is_headline, rows_known
+from cleaner.rules.promos import FULL_STOPS, MAX_HEADLINE, has_sentence, is_headline, rows_known
 
 if TYPE_CHECKING:
     from cleaner.model import Page
@@ -144,6 +144,29 @@ def between_kept(page: Page) -> list[int]:
         and all(page.code[n] == "keep.classifier" and page.words[n] >= features.LONG for n in (row - 1, row + 1))
         and parents[row - 1] == parents[row] == parents[row + 1]
     ]
+
+
+ABOVE, ECHO = 6, 500  # lines above the first paragraph, and thousandths of a title's words that other lines have
+_TITLE, _PARAGRAPH = 3, 20  # words of a title, and of a paragraph
+
+
+def title(page: Page) -> int | None:
+    """The line of a text that the classifier took and that is the title: of those right above the first paragraph that
+    stays, short ones, the one of whose words most are said again in long lines.
+
+    >>> from cleaner import text
+    >>> page = text.parse("Home and garden\\nThe mill has closed\\n" + "Of the mill that has closed much is left. " * 3)
+    >>> page.words, page.echo, page.code = [3, 4, 27], [0, 1000, 0], ["classifier", "classifier", "keep.classifier"]
+    >>> title(page)
+    1
+    """
+    first = next((row for row, keep in enumerate(each_kept(page.code)) if keep and page.words[row] >= _PARAGRAPH), 0)
+    above = [
+        row
+        for row in range(max(0, first - ABOVE), first)
+        if page.code[row] == "classifier" and page.echo[row] >= ECHO and _TITLE <= page.words[row] <= MAX_HEADLINE
+    ]
+    return max(above, key=lambda row: (page.echo[row], row), default=None)
 
 
 def page_numbers(page: Page) -> list[int]:

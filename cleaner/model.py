@@ -91,6 +91,7 @@ class Page:
     tails: dict[int, tuple[int, int]] = field(default_factory=dict)  # where chrome stands behind a block's last sentence
     networks: list[int] = field(default_factory=list)  # rows that are the name of a network or of a share button
     telling: list[int] = field(default_factory=list)  # of texts, see `telling.share_of`
+    echo: list[int] = field(default_factory=list)  # of texts, see `context.title`
     code: list[str] = field(default_factory=list)  # reason code; "" while the block is open
     site_lines: dict[int, Seen] = field(default_factory=dict)  # rows that are frequent on the site
     site_cuts: dict[int, list[Cut]] = field(default_factory=dict)  # spans of very long lines that are on most of its pages

@@ -14,7 +14,7 @@ from cleaner.cuts import cut
 from cleaner.lexicon.words import STOPS
 from cleaner.model import Result
 from cleaner.reasons import KEPT_AS_ASKED, keeps, may_stay
-from cleaner.rules import dated, markup, phrases, promos, shape
+from cleaner.rules import dated, markup, phrases, promos, rows, shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -56,6 +56,7 @@ TEXT_RULES = (
     Rule("share.bar", context.share_bars),
     Rule("list.related", context.lists_under_heading),
     Rule("list.dated", dated.dated_lists),
+    Rule("list.menu", rows.menus),
 )
 TEXT_CUTTERS = (lambda page, _: page.site_cuts, promos.promo_cuts, phrases.chrome_tails, shape.title_suffixes)
 # Decisive on HTML: what docs/rules.md shows to be safe. All else is the classifier's evidence.
@@ -124,6 +125,8 @@ def _decide(page: Page, rows: Sequence[int], found: expected.Cut, keep: Sequence
         stays = kept or _is_spared(page, row, len(rows))
         code = "keep.classifier" if stays else "classifier.site" if row in page.site_lines else "classifier"
         page.code[row] = KEPT_AS_ASKED if keep and may_stay(code, keep) else code
+    if (title := context.title(page)) is not None:
+        page.code[title] = "keep.title"
     return found.expected
 
 

@@ -41,10 +41,10 @@ def lower(text: str) -> str:
 
 # Letters that people type in two ways: Romanian with cedilla or comma, Greek capitals without accents, Arabic alef with
 # and without hamza, its yeh, kaf and heh as Persian and Urdu have them, i whose dot Turkish capitals lose or get, Russian
-# yo that most write as ye, the apostrophe that is a letter, letters and digits as wide as Chinese ones.
+# yo that most write as ye, the apostrophe that is a letter, letters, digits and the colon as wide as Chinese ones.
 _WIDE = "０１２３４５６７８９ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ"
-_TYPED = "şţάέήίόύώϊϋΐΰςأإآٱيىكہıёʼ" + _WIDE
-_ONE_FORM = "șțαεηιουωιυιυσااااییکهiе'" + "0123456789abcdefghijklmnopqrstuvwxyz"
+_TYPED = "：şţάέήίόύώϊϋΐΰςأإآٱيىكہıёʼ" + _WIDE
+_ONE_FORM = ":șțαεηιουωιυιυσااااییکهiе'" + "0123456789abcdefghijklmnopqrstuvwxyz"
 # Letters that sound alike in Amharic, each with its seven vowels.
 _ALIKE, _SOUND = "ሐኀሠዐፀ", "ሀሀሰአጸ"
 _SAME = str.maketrans(_TYPED, _ONE_FORM) | {
