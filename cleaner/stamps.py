@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _REACH = 60  # characters from either end of a line in which its stamp stands
-_LIKELY = re.compile(r"\d:\d\d|\d{4}|\d[./-]\d{1,2}[./-]\d\d|\d\s?[日일號号]")
+_LIKELY = re.compile(r"\d(?::\d\d|\d{3}|[./-]\d{1,2}[./-]\d\d|\s?[日일號号])")
 # All linear: every run is bounded.
 _TIME = re.compile(r"(?<![\d:.,$€£])([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?(?![\d:])(?:\s?[ap]\.?m\b\.?)?", re.I)
 _NUMBERS = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cleaner.html import count_words
 from cleaner.lexicon.words import CLOSING, STOPS
@@ -11,9 +11,11 @@ from cleaner.rules.promos import FULL_STOPS, MAX_HEADLINE
 from cleaner.stamps import Stamp, may_be_stamped, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from cleaner.model import Page
+
+T = TypeVar("T")
 
 LEAST = 3  # stamps of a list
 ARTICLE, PARAGRAPH = 60, 15  # words of the paragraphs above that make a text an article, and of a paragraph
@@ -40,13 +42,36 @@ def dated_lists(page: Page) -> list[int]:
     >>> decided(dated_lists, f"{article}\\n09:00 The doors open\\n10:30 A talk on mills\\n12:00 Lunch for all")
     []
     """
+    short = [row if page.words[row] <= MAX_HEADLINE else None for row, code in enumerate(page.code) if not code]
+    likely = {row for row in short if row is not None and may_be_stamped(page.text[row])}
     out: list[int] = []
-    if sum(map(may_be_stamped, page.text)) < LEAST:
+    if len(likely) < LEAST:
         return out
-    for run in _runs(page):
-        if _is_news(run) and _words_of_paragraphs(page, run[0].row) >= ARTICLE:
-            out += (line.row for line in _whole(page, run))
+    for near in _runs(short, likely.__contains__):
+        if sum(map(likely.__contains__, near)) >= LEAST:
+            lines = [_line(page, row, stamp(page.text[row], page.language) if row in likely else None) for row in near]
+            for run in _runs(lines, lambda line: line.stamp is not None):
+                if _is_news(run) and _words_of_paragraphs(page, run[0].row) >= ARTICLE:
+                    out += (line.row for line in _whole(page, run))
     return out
+
+
+def _runs(items: Iterable[T | None], holds: Callable[[T], bool]) -> Iterator[list[T]]:
+    """Items that hold, with single ones between them and behind the last that do not; None parts them.
+
+    >>> list(_runs([1, 3, 2, None, 1, 4, 6, 1, 2, 2], lambda item: item % 2 == 1))
+    [[1, 3, 2], [1, 4], [1, 2]]
+    """
+    run: list[T] = []
+    for item in items:
+        if item is not None and (holds(item) or (run and holds(run[-1]))):
+            run.append(item)
+            continue
+        if run:
+            yield run
+        run = []
+    if run:
+        yield run
 
 
 def _words_of_paragraphs(page: Page, end: int) -> int:
@@ -55,32 +80,11 @@ def _words_of_paragraphs(page: Page, end: int) -> int:
     return sum(words for words, text in closed if words >= PARAGRAPH and text[-1] in _ENDS)
 
 
-def _runs(page: Page) -> Iterator[list[_Line]]:
-    """Lines with a stamp, with single ones between them that have none; what is chrome already stands between unseen."""
-    run: list[_Line] = []
-    for row in range(len(page)):
-        if page.code[row]:
-            continue
-        line = _line(page, row)
-        if line and (line.stamp or (run and run[-1].stamp)):
-            run.append(line)
-            continue
-        if run:
-            yield run
-        run = [line] if line and line.stamp else []
-    if run:
-        yield run
-
-
-def _line(page: Page, row: int) -> _Line | None:
-    """A line of a list, if it can be one: short, and no sentence."""
-    if page.words[row] > MAX_HEADLINE:
-        return None
-    text = page.text[row]
-    found = stamp(text, page.language)
-    rest = found.rest.rstrip() if found else text
+def _line(page: Page, row: int, found: Stamp | None) -> _Line | None:
+    """A line of a list, if it can be one: no sentence."""
+    rest = found.rest.rstrip() if found else page.text[row]
     words = count_words(rest) if found else page.words[row]
-    return None if words > _SENTENCE and rest[-1] in FULL_STOPS else _Line(row, found, words)
+    return None if words >= _SENTENCE and rest[-1] in FULL_STOPS else _Line(row, found, words)
 
 
 def _is_news(run: list[_Line]) -> bool:
@@ -104,7 +108,7 @@ def _whole(page: Page, run: list[_Line]) -> list[_Line]:
     if 2 * sum(line.words == 0 for line in stamped) <= len(stamped):
         return inside
     before = next((row for row in range(run[0].row - 1, -1, -1) if not page.code[row]), None)
-    above = None if before is None else _line(page, before)
+    above = None if before is None or page.words[before] > MAX_HEADLINE else _line(page, before, None)
     below = None if run[-1].stamp else run[-1]
     if above and not below:
         return [above, *inside]

@@ -58,6 +58,8 @@ def menus(page: Page) -> list[int]:
     >>> decided(menus, "| Mill | River | Town | Age | Use |\\n|---|---|---|---|---|")
     []
     """
+    if BORDER not in page.raw:
+        return []
     return [row for row, text in enumerate(page.text) if text.startswith(BORDER) and _is_menu(page, row)]
 
 
