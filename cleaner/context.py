@@ -6,6 +6,7 @@ Every function takes a Page whose rules have spoken (`page.code`) and gives rows
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cleaner import features, kinds
@@ -24,6 +25,7 @@ MAX_LIST = 12  # headlines that one heading may take along in a text
 
 
 _SHORTEST = 5  # words of a sentence among headlines
+_ITEMS, _ITEM_WORDS = 3, 15  # items of a list that the same marker closes, and words of a paragraph
 
 
 def _is_sentence(text: str, words: int) -> bool:
@@ -42,9 +44,15 @@ def headlines_after(page: Page) -> list[int]:
     ['Port Opens Again']
     >>> decided(headlines_after, "Read also\\n\\nThe old mill\\n\\nThe mill stood by the river for two hundred years.")
     []
+    >>> decided(headlines_after, "Port Opens Again\\nRead more\\nMill Closes\\nRead more\\nA Bridge for Two\\nRead more")
+    []
     """
     out: list[int] = []
-    for row in rows_known(page, "promo.marker"):
+    markers = rows_known(page, "promo.marker")
+    closing = _closing(page, markers)
+    for row in markers:
+        if row in closing:
+            continue
         taken = _headlines_below(page, row)
         if page.source == "html":
             taken = [r for r in taken if 2 * page.link_words[r] > page.words[r]]
@@ -52,6 +60,26 @@ def headlines_after(page: Page) -> list[int]:
             taken = []
         out += taken
     return sorted(set(out))
+
+
+def _closing(page: Page, markers: list[int]) -> set[int]:
+    """The markers that close an item each of a list, below which the next begins ("Read more"): the same one several times,
+    mostly with no paragraph between.
+    """
+    same: dict[str, list[int]] = {}
+    for row in markers:
+        if match := page.phrase[row]:
+            same.setdefault(match.phrase, []).append(row)
+    out: set[int] = set()
+    for rows in same.values():
+        apart = sum(any(_is_paragraph(page, row) for row in range(a + 1, b)) for a, b in pairwise(rows))
+        if len(rows) >= _ITEMS and 2 * apart < len(rows):
+            out.update(rows)
+    return out
+
+
+def _is_paragraph(page: Page, row: int) -> bool:
+    return page.words[row] >= _ITEM_WORDS and page.text[row][-1] in _CLOSED
 
 
 def _headlines_below(page: Page, marker: int) -> list[int]:
