@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 import cleaner
 from cleaner.stamps import stamp
 
-ARTICLE = "The harbour is open again, said the mayor on Monday when the first of the ferries came in with the tide. " * 3 + "It will stay so."
+ARTICLE = (
+    "The harbour is open again, said the mayor on Monday when the first of the ferries came in with the tide. " * 3
+    + "It will stay so."
+)
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LEAST = 3  # stamps of a list
-ARTICLE, PARAGRAPH = 60, 15  # words of the paragraphs above that make a text an article, and of a paragraph
+LEAST, MOST = 3, 1_000  # stamps of a list, and lines of a text that are looked at: one of more such lines is a log
+ARTICLE, PARAGRAPH = 60, 15  # words of the paragraphs that make a text an article, and of a paragraph
 _HEADLINE, _SENTENCE = 3, 8  # words from which a line is a headline, and from which one with a full stop is none
 _ENDS = STOPS + CLOSING
 
@@ -42,18 +42,34 @@ def dated_lists(page: Page) -> list[int]:
     >>> decided(dated_lists, f"{article}\\n09:00 The doors open\\n10:30 A talk on mills\\n12:00 Lunch for all")
     []
     """
-    short = [row if page.words[row] <= MAX_HEADLINE else None for row, code in enumerate(page.code) if not code]
-    likely = {row for row in short if row is not None and may_be_stamped(page.text[row])}
+    likely = {row for row, text in enumerate(page.text) if page.words[row] <= MAX_HEADLINE and may_be_stamped(text)}
+    if len(likely) < LEAST or (begin := _beginning(page)) is None:
+        return []
+    below = (row for row in range(begin, len(page)) if not page.code[row])
+    short = (row if page.words[row] <= MAX_HEADLINE else None for row in below)
     out: list[int] = []
-    if len(likely) < LEAST:
-        return out
+    looked = 0
     for near in _runs(short, likely.__contains__):
-        if sum(map(likely.__contains__, near)) >= LEAST:
-            lines = [_line(page, row, stamp(page.text[row], page.language) if row in likely else None) for row in near]
-            for run in _runs(lines, lambda line: line.stamp is not None):
-                if _is_news(run) and _words_of_paragraphs(page, run[0].row) >= ARTICLE:
-                    out += (line.row for line in _whole(page, run))
+        if sum(map(likely.__contains__, near)) < LEAST:
+            continue
+        looked += len(near)
+        if looked > MOST:
+            break
+        lines = (_line(page, row, stamp(page.text[row], page.language) if row in likely else None) for row in near)
+        for run in filter(_is_news, _runs(lines, lambda line: line.stamp is not None)):
+            out += (line.row for line in _whole(page, run))
     return out
+
+
+def _beginning(page: Page) -> int | None:
+    """The row below the paragraph with which a text has become an article; None if it does not."""
+    words = 0
+    for row, text in enumerate(page.text):
+        if page.words[row] >= PARAGRAPH and text[-1] in _ENDS:
+            words += page.words[row]
+            if words >= ARTICLE:
+                return row + 1
+    return None
 
 
 def _runs(items: Iterable[T | None], holds: Callable[[T], bool]) -> Iterator[list[T]]:
@@ -72,12 +88,6 @@ def _runs(items: Iterable[T | None], holds: Callable[[T], bool]) -> Iterator[lis
         run = []
     if run:
         yield run
-
-
-def _words_of_paragraphs(page: Page, end: int) -> int:
-    """Words of the paragraphs above a line."""
-    closed = zip(page.words[:end], page.text, strict=False)
-    return sum(words for words, text in closed if words >= PARAGRAPH and text[-1] in _ENDS)
 
 
 def _line(page: Page, row: int, found: Stamp | None) -> _Line | None:
