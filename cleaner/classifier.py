@@ -18,7 +18,7 @@ from cleaner.names import Tables
 from cleaner.trees import Trees, leaf_numbers, scores
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -164,10 +164,8 @@ def score_texts(pages: Sequence[Page], found: Chars, model_: LineModel | None = 
     chosen = model_ or line_model()
     matrix = line_matrix(pages, found, chosen)
     set_scores(pages, scores(chosen.second, matrix)[0])
-    echo, at = matrix[lines.names().index("echo")].tolist(), 0
-    for page in pages:
-        page.echo = echo[at : at + len(page)]
-        at += len(page)
+    for page, echo in parted(pages, matrix[lines.names().index("echo")]):
+        page.echo = echo
 
 
 def line_matrix(pages: Sequence[Page], found: Chars, model_: LineModel) -> NDArray[np.int32]:
@@ -187,9 +185,15 @@ def line_matrix(pages: Sequence[Page], found: Chars, model_: LineModel) -> NDArr
 
 def set_scores(pages: Sequence[Page], found: NDArray[np.int64]) -> None:
     """Give each page the scores of its blocks, which stand in `found` page after page."""
-    values, at = found.tolist(), 0
+    for page, score in parted(pages, found):
+        page.score = score
+
+
+def parted(pages: Sequence[Page], column: NDArray[np.integer[Any]]) -> Iterator[tuple[Page, list[int]]]:
+    """Each page with its part of a column that holds those of all, page after page."""
+    values, at = column.tolist(), 0
     for page in pages:
-        page.score = values[at : at + len(page)]
+        yield page, values[at : at + len(page)]
         at += len(page)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cleaner import features, kinds
 from cleaner.lexicon.words import STOPS
 from cleaner.reasons import each_kept
-from cleaner.rules.promos import FULL_STOPS, MAX_HEADLINE, has_sentence, is_headline, rows_known
+from cleaner.rules.promos import FULL_STOPS, MAX_HEADLINE, has_sentence, is_headline, is_paragraph, rows_known
 
 if TYPE_CHECKING:
     from cleaner.model import Page
@@ -22,10 +22,12 @@ _CLOSED = STOPS + '”"»'
 _NUMBERS = re.compile(r"[\d\s/|.…-]{1,60}")
 SHORT = 12  # words of a block that its neighbours decide
 MAX_LIST = 12  # headlines that one heading may take along in a text
+_ABOVE, _ECHO = 6, 500  # lines above the first paragraph, and thousandths of a title's words that other lines have
+_TITLE, _PARAGRAPH = 3, 20  # words of a title, and of the paragraph below it
 
 
 _SHORTEST = 5  # words of a sentence among headlines
-_ITEMS, _ITEM_WORDS = 3, 15  # items of a list that the same marker closes, and words of a paragraph
+_ITEMS = 3  # items of a list that the same marker closes
 
 
 def _is_sentence(text: str, words: int) -> bool:
@@ -72,14 +74,12 @@ def _closing(page: Page, markers: list[int]) -> set[int]:
             same.setdefault(match.phrase, []).append(row)
     out: set[int] = set()
     for rows in same.values():
-        apart = sum(any(_is_paragraph(page, row) for row in range(a + 1, b)) for a, b in pairwise(rows))
+        apart = sum(
+            any(is_paragraph(page.text[row], page.words[row]) for row in range(a + 1, b)) for a, b in pairwise(rows)
+        )
         if len(rows) >= _ITEMS and 2 * apart < len(rows):
             out.update(rows)
     return out
-
-
-def _is_paragraph(page: Page, row: int) -> bool:
-    return page.words[row] >= _ITEM_WORDS and page.text[row][-1] in _CLOSED
 
 
 def _headlines_below(page: Page, marker: int) -> list[int]:
@@ -174,10 +174,6 @@ def between_kept(page: Page) -> list[int]:
     ]
 
 
-ABOVE, ECHO = 6, 500  # lines above the first paragraph, and thousandths of a title's words that other lines have
-_TITLE, _PARAGRAPH = 3, 20  # words of a title, and of a paragraph
-
-
 def title(page: Page) -> int | None:
     """The line of a text that the classifier took and that is the title: of those right above the first paragraph that
     stays, short ones, the one of whose words most are said again in long lines.
@@ -191,8 +187,8 @@ def title(page: Page) -> int | None:
     first = next((row for row, keep in enumerate(each_kept(page.code)) if keep and page.words[row] >= _PARAGRAPH), 0)
     above = [
         row
-        for row in range(max(0, first - ABOVE), first)
-        if page.code[row] == "classifier" and page.echo[row] >= ECHO and _TITLE <= page.words[row] <= MAX_HEADLINE
+        for row in range(max(0, first - _ABOVE), first)
+        if page.code[row] == "classifier" and page.echo[row] >= _ECHO and _TITLE <= page.words[row] <= MAX_HEADLINE
     ]
     return max(above, key=lambda row: (page.echo[row], row), default=None)
 

@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 YEARS = range(1900, 2100)  # of what a page may say: no clock is asked, so that the same page gives the same date
 _LONGEST = 200  # characters that are looked at
@@ -63,19 +67,19 @@ jan feb mrt apr mei jun jul aug sept okt nov dez
 """
 
 # All linear: every run is bounded, and what follows a run cannot be part of it.
-_ISO = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
+ISO = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?(?!\d)")
-_EAST_ASIAN = re.compile(r"(\d{4})\s{0,2}[年년]\s{0,2}(\d{1,2})\s{0,2}[月월]\s{0,2}(\d{1,2})\s{0,2}[日일号號]?")
+_EAST_ASIAN = re.compile(r"(?:(\d{4})\s{0,2}[年년]\s{0,2})?(\d{1,2})\s{0,2}[月월]\s{0,2}(\d{1,2})(?!\d)\s{0,2}[日일号號]?")
 _VIETNAMESE = re.compile(r"(\d{1,2})\s{1,2}tháng\s{1,2}(\d{1,2}),?\s{1,2}(?:năm\s{1,2})?(\d{4})", re.I)
 _NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d|[./-]\d)")
-_WORD = r"([^\W\d_][^\W\d_\u0300-\u036f]{1,14}|[\u0900-\u097f]{2,12})"
+_WORD = r"([\u0900-\u097f]{2,12}|[^\W\d_][^\W\d_\u0300-\u036f]{1,14})"
 _DAY_FIRST = re.compile(
     rf"(?<![\d.,:])(\d{{1,2}})(?:st|nd|rd|th|er|º|ª)?[.,]?[\s-]{{1,2}}(?:of |de |d['’]|di )?{_WORD}"
-    r"[.,]{0,2}[\s-]{1,2}(?:de |del )?(\d{4})(?!\d)",
+    r"(?:[.,]{0,2}[\s-]{1,2}(?:de |del )?(\d{4})(?!\d))?",
     re.I,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?<![^\W\d_]){_WORD}\.?\s{{1,2}}(\d{{1,2}})(?:st|nd|rd|th)?[.,]{{0,2}}\s{{1,2}}(\d{{4}})(?!\d)"
+    rf"(?<![^\W\d_]){_WORD}\.?\s{{1,2}}(\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:[.,]{{0,2}}\s{{1,2}}(\d{{4}})(?!\d))?"
 )
 _YEAR_FIRST = re.compile(rf"(?<!\d)(\d{{4}})[.,]?\s{{1,2}}{_WORD}\.?\s{{1,2}}(\d{{1,2}})(?!\d)")
 _DAY_AND_MONTH = re.compile(
@@ -112,6 +116,45 @@ def iso(year: str | int, month: str | int, day: str | int) -> str | None:
         return None
 
 
+class Day(NamedTuple):
+    """A day that a text names, and where; `year` is "" where none is told."""
+
+    start: int
+    end: int
+    year: str
+    month: int
+    day: str
+
+
+# Each with the numbers of its groups of year, month and day.
+_NAMED = ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2)), (_YEAR_FIRST, (1, 2, 3)))
+_NUMBERED = ((_EAST_ASIAN, (1, 2, 3)), (_VIETNAMESE, (3, 2, 1)))
+
+
+def named(text: str) -> Iterator[Day]:
+    """The days whose month a text names, with their year or without, those of each form in their order.
+
+    >>> [(day.year, day.month, day.day) for day in named("3 May, April 4, 2021")]
+    [('', 5, '3'), ('2021', 4, '4')]
+    """
+    known = months()
+    for expression, (y, m, d) in _NAMED:
+        for found in expression.finditer(text):
+            if month := known.get(found[m].lower()):
+                yield Day(*found.span(), found[y] or "", month, found[d])
+
+
+def numbered(text: str) -> Iterator[Day]:
+    """The days of a text whose month is a number before or behind a word that says so, as in Chinese and Vietnamese.
+
+    >>> [(day.year, day.month, day.day) for day in numbered("2021年3月4日, 5 tháng 6 năm 2021")]
+    [('2021', 3, '4'), ('2021', 6, '5')]
+    """
+    for expression, (y, m, d) in _NUMBERED:
+        for found in expression.finditer(text):
+            yield Day(*found.span(), found[y] or "", int(found[m]), found[d])
+
+
 def parse(text: str, language: str | None = None) -> str | None:
     """The first date in a text, as "YYYY-MM-DD"; None where there is none or it can be read in two ways.
 
@@ -125,34 +168,20 @@ def parse(text: str, language: str | None = None) -> str | None:
     text = text[:_LONGEST]
     if not any(map(str.isdecimal, text)):
         return None
-    for found in _ISO.finditer(text):
+    for found in ISO.finditer(text):
         if value := iso(found[1], found[3], found[4]):
             return value
     return _east_asian(text) or _named(text) or _numbers(text, language) or _compact(text)
 
 
 def _east_asian(text: str) -> str | None:
-    if found := _EAST_ASIAN.search(text):
-        return iso(found[1], found[2], found[3])
-    found = _VIETNAMESE.search(text)
-    return iso(found[3], found[2], found[1]) if found else None
+    day = next((day for day in numbered(text) if day.year), None)
+    return iso(day.year, day.month, day.day) if day else None
 
 
 def _named(text: str) -> str | None:
-    known = months()
-    best: tuple[int, str] | None = None
-    for expression, (y, m, d) in (
-        (_DAY_FIRST, (3, 2, 1)),
-        (_MONTH_FIRST, (3, 1, 2)),
-        (_YEAR_FIRST, (1, 2, 3)),
-    ):
-        for found in expression.finditer(text):
-            month = known.get(found[m].lower())
-            value = iso(found[y], month, found[d]) if month else None
-            if value and (best is None or found.start() < best[0]):
-                best = found.start(), value
-                break
-    return best[1] if best else None
+    found = ((day.start, iso(day.year, day.month, day.day)) for day in named(text) if day.year)
+    return min(((start, value) for start, value in found if value), default=(0, None))[1]
 
 
 def _numbers(text: str, language: str | None) -> str | None:
@@ -181,7 +210,7 @@ def before(text: str) -> str:
     for found in _DAY_AND_MONTH.finditer(text[:_LONGEST]):
         if (found[1] or found[2]).lower() in known:
             return text[: found.start()]
-    digits = _ISO.search(text[:_LONGEST]) or _NUMBERS.search(text[:_LONGEST])
+    digits = ISO.search(text[:_LONGEST]) or _NUMBERS.search(text[:_LONGEST])
     return text[: digits.start()] if digits else text
 
 

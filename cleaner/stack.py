@@ -157,13 +157,11 @@ def weigh_words(pages: Sequence[Page], found: Chars) -> None:
     from cleaner import telling
 
     shares = telling.share_of(pages, found)
-    against = (WORDS * np.maximum(0, shares - USUAL) // 1000).tolist()
-    at = 0
-    for page in pages:
-        lines = slice(at, at + len(page))
-        page.telling = shares[lines].tolist()
-        page.score = list(map(sub, page.score, against[lines]))
-        at = lines.stop
+    against = WORDS * np.maximum(0, shares - USUAL) // 1000
+    for page, telling_words in classifier.parted(pages, shares):
+        page.telling = telling_words
+    for page, weight in classifier.parted(pages, against):
+        page.score = list(map(sub, page.score, weight))
 
 
 def weigh_site(page: Page) -> None:

@@ -15,19 +15,11 @@ _REACH = 60  # characters from either end of a line in which its stamp stands
 _LIKELY = re.compile(r"\d(?::\d\d|\d{3}|[./-]\d{1,2}[./-]\d\d|\s?[日일號号])")
 # All linear: every run is bounded.
 _TIME = re.compile(r"(?<![\d:.,$€£])([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?(?![\d:])(?:\s?[ap]\.?m\b\.?)?", re.I)
+# A day in numbers that `dates.ISO` is not: "28.11.2011", "28/11/11", or "28.11." with its time behind it.
 _NUMBERS = re.compile(
-    r"(?<![\d./-])(?:((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})|(\d{1,2})([./-])(\d{1,2})\6((?:19|20)?\d\d)|"
-    r"(\d{1,2})[./](\d{1,2})\.?(?=[\s,]{1,3}\d{1,2}:\d\d))(?![\d./-]\d)"
+    r"(?<![\d./-])(\d{1,2})(?:([./-])(\d{1,2})\2((?:19|20)?\d\d)|[./](\d{1,2})\.?(?=[\s,]{1,3}\d{1,2}:\d\d))(?![\d./-]\d)"
 )
-_EAST_ASIAN = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號]")
-_DAY_FIRST = re.compile(
-    r"(?<![\d.,:])(\d{1,2})(?:st|nd|rd|th|º)?[.,]?\s{1,2}(?:de |of )?([^\W\d_]{3,15})[.,]?"
-    r"(?:\s{1,2}(?:de |del )?((?:19|20)\d\d)(?!\d))?",
-    re.I,
-)
-_MONTH_FIRST = re.compile(
-    r"(?<![^\W\d_])([^\W\d_]{3,15})\.?\s{1,2}(\d{1,2})(?:st|nd|rd|th)?(?![\d:])(?:,?\s{1,2}((?:19|20)\d\d)(?!\d))?", re.I
-)
+_MONTHS, _LEAP = 12, 2000  # of a day without a year any that has it
 # What may stand before a stamp, between its parts ("10 April, at 09:30") and behind it.
 _BEFORE = re.compile(r"[\W_]{0,8}(?:[^\W\d_]{2,12}[.,]{0,2}\s{1,2})?")
 _BETWEEN = re.compile(r"[\W_]{0,5}(?:[^\W\d_]{1,4}[\W_]{1,3})?")
@@ -120,25 +112,20 @@ def _parts(text: str, language: str | None) -> Iterator[_Part]:
     """The times and dates of a text, those of each form in their order."""
     for m in _TIME.finditer(text):
         yield _Part(*m.span(), "", f"{int(m[1]):02}:{m[2]}")
+    for day in _days(text, language):
+        told = dates.iso(day.year or _LEAP, day.month, day.day)
+        is_hour = not day.year and text[day.end : day.end + 1] == ":"  # "May 10:30"
+        if told and not is_hour:
+            yield _Part(day.start, day.end, told if day.year else told[len("YYYY-") :], "")
+
+
+def _days(text: str, language: str | None) -> Iterator[dates.Day]:
+    for m in dates.ISO.finditer(text):
+        yield dates.Day(*m.span(), m[1], int(m[3]), m[4])
     for m in _NUMBERS.finditer(text):
-        year, month, day = (m[1], m[3], m[4]) if m[1] else (m[8] or "", m[7] or m[10], m[5] or m[9])
-        if int(month) > MONTHS or (m[6] == "/" and language == "en" and int(day) <= MONTHS):
+        year, month, day = m[4] or "", m[3] or m[5], m[1]
+        if int(month) > _MONTHS or (m[2] == "/" and language == "en" and int(day) <= _MONTHS):
             month, day = day, month
-        if found := _date(f"20{year}" if len(year) == len("YY") else year, int(month), day):
-            yield _Part(*m.span(), found, "")
-    for m in _EAST_ASIAN.finditer(text):
-        if found := _date(m[1] or "", int(m[2]), m[3]):
-            yield _Part(*m.span(), found, "")
-    for expression, word, day in ((_DAY_FIRST, 2, 1), (_MONTH_FIRST, 1, 2)):
-        for m in expression.finditer(text):
-            if found := _date(m[3] or "", dates.months().get(m[word].lower(), 0), m[day]):
-                yield _Part(*m.span(), found, "")
-
-
-MONTHS = 12
-
-
-def _date(year: str, month: int, day: str) -> str:
-    """The date; "" for a day that no calendar has."""
-    known = dates.iso(year or 2000, month, day) or ""
-    return known if year else known[len("YYYY-") :]
+        yield dates.Day(*m.span(), f"20{year}" if len(year) == len("YY") else year, int(month), day)
+    yield from dates.numbered(text)
+    yield from dates.named(text)

@@ -237,7 +237,7 @@ def _several(name):
 @pytest.mark.parametrize(
     ("name", "kind", "least", "interval", "recall"),
     [
-        ("daniel-dev", "text", 0.01, 0.0, 0.01),  # the better the lexicons, the less there is to gain
+        ("daniel-dev", "text", 0.013, 0.0, 0.01),  # the better the lexicons, the less there is to gain
         ("daniel-dev", "html", 0.005, 0.0, 0.01),
         ("wcxb-dev", "html", -0.002, -1.0, 1.0),
         ("wcxb-dev", "text", -0.002, -1.0, 1.0),

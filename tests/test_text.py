@@ -172,3 +172,20 @@ def test_a_sentence_behind_a_marker_is_no_headline():
     assert cleaner.clean(text, language="en").text == text
     text = "He looked at the sea.\n\nRead also: he had seen it before, and so had his father.\n"
     assert cleaner.clean(text, language="en").text == text
+
+
+def test_what_the_text_says_again_is_known_of_each_line():
+    """A title is told from a menu by it, see `context.title`."""
+    prose = "The old mill has closed for good, said the miller, who had ground corn in it for forty years and more."
+    page = cleaner.clean(f"Home\nSport news\nThe old mill has closed\n{prose}\nWeather today").page
+    assert page.echo[1:3] == [0, 1000] and page.echo[4] == 0
+    assert len(page.echo) == len(page)
+
+
+@pytest.mark.parametrize(
+    ("between", "goes"), [("", False), (f"{'It was built of oak in a single summer, ' * 3}they say.\n", True)]
+)
+def test_a_marker_that_closes_items_takes_no_headline_along(between, goes):
+    text = "".join(f"The ferry is back\n{between}Read more\nA bridge for {name}\n" for name in ("Ann", "Bea", "Cleo"))
+    result = cleaner.clean(text)
+    assert any(why.code == "promo.headline" for why in result.verdicts) is goes

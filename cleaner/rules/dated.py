@@ -6,8 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cleaner.html import count_words
-from cleaner.lexicon.words import CLOSING, STOPS
-from cleaner.rules.promos import FULL_STOPS, MAX_HEADLINE
+from cleaner.rules.promos import FULL_STOPS, MAX_HEADLINE, is_paragraph
 from cleaner.stamps import Stamp, may_be_stamped, stamp
 
 if TYPE_CHECKING:
@@ -18,9 +17,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 LEAST, MOST = 3, 1_000  # stamps of a list, and lines of a text that are looked at: one of more such lines is a log
-ARTICLE, PARAGRAPH = 60, 15  # words of the paragraphs that make a text an article, and of a paragraph
+ARTICLE = 60  # words of the paragraphs that make a text an article
 _HEADLINE, _SENTENCE = 3, 8  # words from which a line is a headline, and from which one with a full stop is none
-_ENDS = STOPS + CLOSING
 
 
 class _Line(NamedTuple):
@@ -65,7 +63,7 @@ def _beginning(page: Page) -> int | None:
     """The row below the paragraph with which a text has become an article; None if it does not."""
     words = 0
     for row, text in enumerate(page.text):
-        if page.words[row] >= PARAGRAPH and text[-1] in _ENDS:
+        if is_paragraph(text, page.words[row]):
             words += page.words[row]
             if words >= ARTICLE:
                 return row + 1
@@ -120,6 +118,6 @@ def _whole(page: Page, run: list[_Line]) -> list[_Line]:
     before = next((row for row in range(run[0].row - 1, -1, -1) if not page.code[row]), None)
     above = None if before is None or page.words[before] > MAX_HEADLINE else _line(page, before, None)
     below = None if run[-1].stamp else run[-1]
-    if above and not below:
-        return [above, *inside]
-    return run if not above else inside
+    if above:
+        return inside if below else [above, *inside]
+    return run

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MAX_HEADLINE = 25  # words of another article's headline
 _TEASED = 4  # words that a headline has behind a marker which is a word of its own as well
+_PARAGRAPH = 15  # words from which a line that is closed is running text
 _SENTENCE = 8  # words from which a sentence is no part of a headline
 _RUN = 100  # words of all headlines that are glued to one marker
 _FAR = 5_000  # characters within which they end: in a text of one line the next line end is nowhere
@@ -63,6 +64,17 @@ def is_headline(text: str, words: int) -> bool:
     if has_sentence(text):
         return False
     return text.count('"') % 2 == 0 and text.count("“") == text.count("”")
+
+
+def is_paragraph(text: str, words: int) -> bool:
+    """Whether a line is running text: of some length, and closed.
+
+    >>> is_paragraph("The mill stood by the river for two hundred years, and nobody could say who had built it.", 18)
+    True
+    >>> is_paragraph("Mill Closes", 2)
+    False
+    """
+    return words >= _PARAGRAPH and text[-1] in _SENTENCE_ENDS
 
 
 def has_sentence(text: str) -> bool:

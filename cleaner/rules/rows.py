@@ -22,15 +22,15 @@ _MAIL = re.compile(r"^[^.!?@]{0,80}\s[\w.+-]{1,40}@[\w.-]{3,60}$")  # a label wi
 
 
 def row_match(text: str, scanner: Scanner) -> Match | None:
-    """What a row is of which each cell is a phrase, a network's name, a date, a number, an address or empty: its first
-    phrase.
+    """What a line that begins with a border is, if each of its cells is a phrase, a network's name, a date, a number, an
+    address or empty: its first phrase.
 
     >>> from cleaner.lexicon.scanner import scanner
     >>> row_match("| Tuesday, 3 May 2011 |  | Print this page |", scanner(("en",))).category
     'tools'
     >>> row_match("| Tuesday, 3 May 2011 |  | The mill |", scanner(("en",)))
     """
-    if not text.startswith(BORDER) or len(text) > _LONGEST:
+    if len(text) > _LONGEST:
         return None
     known = []
     for cell in map(str.strip, text.split(BORDER)):
