@@ -5,7 +5,7 @@ import json
 from benchmarks.speed import __main__ as speed
 
 
-def run_file(tmp_path, ours, peer):
+def run_file(tmp_path, ours, peer, file="run.json"):
     benchmarks = [
         {"name": name, "group": group, "stats": {"min": seconds}}
         for name, group, seconds in (
@@ -14,7 +14,7 @@ def run_file(tmp_path, ours, peer):
             ("test_lexicons", "steps", 1.0),
         )
     ]
-    path = tmp_path / "run.json"
+    path = tmp_path / file
     path.write_text(json.dumps({"benchmarks": benchmarks}))
     return path
 
@@ -32,3 +32,11 @@ def test_only_a_ratio_that_grew_is_worse(tmp_path, capsys, monkeypatch):
     capsys.readouterr()
     assert speed.main([str(run_file(tmp_path, 4, 1))]) == 1
     assert "test_extract[fast]: 4.00 of its peer, 2.00 when saved" in capsys.readouterr().out
+
+
+def test_of_several_runs_the_least_ratio_counts(tmp_path, monkeypatch):
+    monkeypatch.setattr(speed, "SAVED", tmp_path / "saved.json")
+    runs = [str(run_file(tmp_path, ours, 1, f"{ours}.json")) for ours in (2, 4, 5)]
+    speed.main([runs[0], "--save"])
+    assert speed.main(runs[1:]) == 1
+    assert speed.main(runs) == 0

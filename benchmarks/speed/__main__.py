@@ -1,7 +1,8 @@
-"""Ratios out of a pytest-benchmark run, and their comparison with saved ones: `python -m benchmarks.speed RUN.json`.
+"""Ratios out of pytest-benchmark runs, and their comparison with saved ones: `python -m benchmarks.speed RUN.json ...`.
 
 Times differ from machine to machine and hour to hour; the ratio of two that were measured in one run hardly does. Saved
-ratios are compared, never times.
+ratios are compared, never times. Of several runs the least ratio counts: a guest on the machine slows one of them, a step
+that got slower is so in all.
 """
 
 from __future__ import annotations
@@ -35,6 +36,15 @@ def ratios(run: Path) -> dict[str, float]:
     }
 
 
+def least(runs: Sequence[Path]) -> dict[str, float]:
+    """The least of each ratio over several runs."""
+    found: dict[str, float] = {}
+    for run in runs:
+        for name, ratio in ratios(run).items():
+            found[name] = min(ratio, found.get(name, ratio))
+    return found
+
+
 def worse(found: dict[str, float], saved: dict[str, float]) -> list[str]:
     """Which of our ratios grew too much since they were saved, in words."""
     return [
@@ -45,12 +55,12 @@ def worse(found: dict[str, float], saved: dict[str, float]) -> list[str]:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Show the ratios of a run; gives 1 if one is too much worse than the saved one."""
+    """Show the ratios of the runs; gives 1 if one is too much worse than the saved one."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
-    parser.add_argument("run", type=Path, help="what pytest --benchmark-json wrote")
+    parser.add_argument("runs", type=Path, nargs="+", metavar="run", help="what pytest --benchmark-json wrote")
     parser.add_argument("--save", action="store_true", help="save these ratios to compare with from now on")
     arguments = parser.parse_args(argv)
-    found = ratios(arguments.run)
+    found = least(arguments.runs)
     for name, ratio in found.items():
         print(f"{ratio:8.2f}  {name}")
     if arguments.save:
