@@ -67,7 +67,10 @@ def stamp(text: str, language: str | None = None) -> Stamp | None:
     """
     if not may_be_stamped(text):
         return None
-    return _beginning(text, language) or _ending(text, language)
+    begin = max(0, len(text) - _REACH)
+    first = sorted(_parts(text[:_REACH], language))
+    last = [p._replace(start=p.start + begin, end=p.end + begin) for p in _parts(text[begin:], language)] if begin else first
+    return _beginning(text, first) or _ending(text, sorted(last, reverse=True))
 
 
 def may_be_stamped(text: str) -> bool:
@@ -75,21 +78,17 @@ def may_be_stamped(text: str) -> bool:
     return _LIKELY.search(text) is not None
 
 
-def _beginning(text: str, language: str | None) -> Stamp | None:
-    found = sorted(_parts(text[:_REACH], language))
-    if not found or not _BEFORE.fullmatch(text, 0, found[0].start):
+def _beginning(text: str, parts: Sequence[_Part]) -> Stamp | None:
+    if not parts or not _BEFORE.fullmatch(text, 0, parts[0].start):
         return None
-    told = found[: _run(text, found)]
+    told = parts[: _run(text, parts)]
     return None if _GOES_ON.match(text, told[-1].end) else _told(told, text[told[-1].end :])
 
 
-def _ending(text: str, language: str | None) -> Stamp | None:
-    begin = max(0, len(text) - _REACH)
-    found = sorted(_parts(text[begin:], language), reverse=True)
-    found = [part._replace(start=part.start + begin, end=part.end + begin) for part in found]
-    if not found or not _BEHIND.fullmatch(text, found[0].end):
+def _ending(text: str, parts: Sequence[_Part]) -> Stamp | None:
+    if not parts or not _BEHIND.fullmatch(text, parts[0].end):
         return None
-    told = found[: _run(text, found)]
+    told = parts[: _run(text, parts)]
     return None if _WENT_ON.search(text, 0, told[-1].start) else _told(told, text[: told[-1].start])
 
 

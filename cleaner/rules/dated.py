@@ -40,11 +40,13 @@ def dated_lists(page: Page) -> list[int]:
     >>> decided(dated_lists, f"{article}\\n09:00 The doors open\\n10:30 A talk on mills\\n12:00 Lunch for all")
     []
     """
-    likely = {row for row, text in enumerate(page.text) if page.words[row] <= MAX_HEADLINE and may_be_stamped(text)}
-    if len(likely) < LEAST or (begin := _beginning(page)) is None:
+    if (begin := _beginning(page)) is None:
         return []
-    below = (row for row in range(begin, len(page)) if not page.code[row])
-    short = (row if page.words[row] <= MAX_HEADLINE else None for row in below)
+    below = [row for row in range(begin, len(page)) if not page.code[row]]
+    short = [row if page.words[row] <= MAX_HEADLINE else None for row in below]
+    likely = {row for row in short if row is not None and may_be_stamped(page.text[row])}
+    if len(likely) < LEAST:
+        return []
     out: list[int] = []
     looked = 0
     for near in _runs(short, likely.__contains__):
