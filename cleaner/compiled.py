@@ -33,14 +33,17 @@ MODULES = (
     "stack",
     "sieve",
     "telling",
+    "text",
     "lexicon.phrase",
     "lexicon.phrasebook",
     "lexicon.scanner",
     "lexicon.words",
+    "rules.dated",
     "rules.glue",
     "rules.markup",
     "rules.phrases",
     "rules.promos",
+    "rules.shape",
 )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from cleaner import classes, loops
 from cleaner.arrays import sizes
+from cleaner.distinct import different
 from cleaner.lexicon.words import fold, is_letter
 from cleaner.numbering import SPACE, TABLE, mapped
 
@@ -131,7 +132,7 @@ def _rare(codes: Codes) -> Codes:
     """The characters that the tables do not have, each once, ascending; folded; and as `classes.bare` would have them."""
     if int(codes.max()) < TABLE:
         return _NONE
-    found = np.unique(codes[codes >= TABLE])
+    found = different(codes[codes >= TABLE])
     chars = list(map(chr, found.tolist()))
     return np.array([found, list(map(_fold, chars)), list(map(_bare_of, chars))], np.uint32)
 

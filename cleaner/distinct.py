@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 
-def different(values: Ints) -> Ints:
+def different(values: NDArray[Any]) -> NDArray[Any]:
     """The different ones among some values, ascending.
 
     >>> different(np.array([3, 1, 3])).tolist(), different(np.array([], np.int64)).tolist()

@@ -14,6 +14,7 @@ import numpy as np
 
 from cleaner import loops
 from cleaner.arrays import sizes
+from cleaner.distinct import different
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -44,7 +45,7 @@ def mapped(codes: NDArray[np.uint32], table: NDArray[Any], beyond: Callable[[str
     if not len(codes) or int(codes.max()) < TABLE:
         return table[codes]
     out = table[np.minimum(codes, TABLE - 1)]
-    for code in np.unique(codes[codes >= TABLE]).tolist():
+    for code in different(codes[codes >= TABLE]).tolist():
         out[codes == code] = beyond(chr(code))
     return out
 

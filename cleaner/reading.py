@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import chain, count, repeat
+from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner import context, head, language
+from cleaner import context, head, language, lexicon
 from cleaner.lexicon.scanner import scanner_for
 from cleaner.reasons import names_one_of
 from cleaner.rules import phrases
@@ -73,10 +73,15 @@ def _scanner(page: Page, options: Options) -> Scanner:
 
 
 def _settle_languages(pages: Sequence[Page], rows: Sequence[Sequence[int]], found: Chars, options: Options) -> None:
+    if options.language:
+        for page in pages:
+            page.language = options.language
+        return
     # What the text itself shows says more than the markup, which is often a template's default.
-    told = repeat(options.language) if options.language else language.of_pages(found, rows)
-    for page, shown in zip(pages, told, strict=False):
-        page.language = shown or head.language_code(page.head.lang)
+    marked = [head.language_code(page.head.lang) for page in pages]
+    shown = language.of_pages(found, rows, list(map(lexicon.lexicon_code, marked)))
+    for page, said, name in zip(pages, marked, shown, strict=True):
+        page.language = name or said
 
 
 def _recognise(page: Page, rows: Sequence[int], sight: Sight, options: Options) -> None:

@@ -69,7 +69,9 @@ def stamp(text: str, language: str | None = None) -> Stamp | None:
         return None
     begin = max(0, len(text) - _REACH)
     first = sorted(_parts(text[:_REACH], language))
-    last = [p._replace(start=p.start + begin, end=p.end + begin) for p in _parts(text[begin:], language)] if begin else first
+    last = first
+    if begin:
+        last = [p._replace(start=p.start + begin, end=p.end + begin) for p in _parts(text[begin:], language)]
     return _beginning(text, first) or _ending(text, sorted(last, reverse=True))
 
 

@@ -119,9 +119,21 @@ def test_prose_is_recognised_and_untouched(code):
 def test_a_script_tells_its_language_without_function_words(menu, code, monkeypatch):
     monkeypatch.setattr(language, "_detected", lambda *_: None)
     lines = [f"{menu} {number}" for number in range(3)]  # longer than what a script says nothing by
-    assert language.of_pages(chars.read(lines), [range(3)]) == [code]
+    assert language.of_pages(chars.read(lines), [range(3)], [None]) == [code]
     mixed = [*lines, "The ferry is late and the people on the pier are waiting for it in the rain. " * 20]
-    assert language.of_pages(chars.read(mixed), [range(4)]) == ["en"]
+    assert language.of_pages(chars.read(mixed), [range(4)], ["fr"]) == ["en"]
+
+
+def test_markup_tells_what_words_leave_open(monkeypatch):
+    asked = []
+    monkeypatch.setattr(language, "_detected", lambda *_: asked.append("library"))
+    names = "Anders Lund, Bo Falk, Carl Holm, Dag Ek, Erik Berg, Finn Dahl, Geir Vik, Hans Moe, Ivar Lie"
+    said = cleaner.extract(f"<html lang=nb-NO><p>{names}", mode="fast")
+    assert (said.language, asked) == ("no", [])
+    silent = cleaner.extract(f"<p>{names}", mode="fast")
+    assert (silent.language, asked) == (None, ["library"])
+    other = cleaner.extract(f"<html lang=eu><p>{names}", mode="fast")  # Basque has no lexicon
+    assert (other.language, asked) == ("eu", ["library"] * 2)
 
 
 def test_the_twenty_are_there():
@@ -188,6 +200,9 @@ def test_languages_told_together_are_those_told_alone():
         "这是我们的船，也是他们的",
         "๑ ๒ ๓ the and of to in a is was",
         "旧水车" * 9,
+        "abc " * 57 + "the and of",
+        "abc " * 57 + "the and of de la que",
+        "abc " * 57 + "de la de los",
     ]
     found = chars.read(texts)
     alone = []
