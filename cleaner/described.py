@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 NOT, OF_DESCRIPTION, BEGINS, OF_BODY = range(4)
 _METAS = ("description", "og:description", "twitter:description")
-# A string of JSON; linear, as a character is either a backslash with its follower or neither quote nor backslash.
-_JSON_TEXT = re.compile(r'"(articleBody|description|text|reviewBody)"\s*:\s*"((?:[^"\\]|\\.)*)"')
+# A string of JSON; linear, as all is possessive and a run of characters ends at a quote or a backslash.
+_JSON_TEXT = re.compile(r'"(articleBody|description|text|reviewBody)"\s*+:\s*+"([^"\\]*+(?:\\.[^"\\]*+)*+)"')
 _JSON = json.JSONDecoder(strict=False)
 _TAG = re.compile(r"<[^>]{0,500}>")
 _MAX_CHARS = 300_000  # of one JSON-LD script

@@ -17,8 +17,7 @@ def clone(tmp_path_factory):
     folder = tmp_path_factory.mktemp("clone")
     shutil.copytree(ROOT / "cleaner", folder / "cleaner", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "tests").mkdir()
-    for name in ("conftest.py", "test_lexicon.py"):
-        shutil.copy(ROOT / "tests" / name, folder / "tests" / name)
+    shutil.copy(ROOT / "tests" / "test_lexicon.py", folder / "tests")
     shutil.copy(ROOT / "setup.cfg", folder)
     shutil.copy(ROOT / "tests/data/eo.toml", folder / "cleaner/lexicon/eo.toml")
     return folder

@@ -104,10 +104,13 @@ def _extractor() -> type:
             """Each document's text extracted."""
             from contextlib import nullcontext
 
-            # Models and lexicons are read here, so that forked processes have them.
-            self.extract("<p>One line of a page, and then one more.</p>")
+            # Models and lexicons are read here, so that forked processes have them: within their time for one document, none
+            # could read the lexicons of all languages, which a page takes whose language nobody can tell.
+            unknown = "<p>A line.</p>"
+            for page in ("<p>One line of a page, and then one more.</p>", unknown):
+                self.extract(page)
             writer = self.exclusion_writer or nullcontext()
-            with writer, ExtractorSandbox(self.timeout, warmup_text=("<p>A line.</p>", None)) as sandbox:
+            with writer, ExtractorSandbox(self.timeout, warmup_text=(unknown, None)) as sandbox:
                 for document in data:
                     self.stat_update(StatHints.total)
                     with self.track_time():

@@ -73,9 +73,10 @@ def seen(
                 sight.lines[held.row] = look
     ended = {paragraph[held.row] for held in likely if held.row in paragraph}
     ended.update(row for tail, row in paragraph.items() if scanner.credit.search(fold(texts[tail])))
-    for row in rows:
-        if texts[row].startswith(BORDER) and row not in sight.lines and (match := row_match(texts[row], scanner)):
-            sight.lines[row] = Seen(match)
+    if len(bordered := found.lines_with(BORDER)):
+        for row in sorted(set(rows).intersection(bordered.tolist()) - sight.lines.keys()):
+            if texts[row].startswith(BORDER) and (match := row_match(texts[row], scanner)):
+                sight.lines[row] = Seen(match)
     for row in sorted(ended):
         if span := tail_of(texts[row], int(found.words[row]), scanner):
             sight.tails[row] = span
@@ -91,11 +92,10 @@ def recognise(page: Page, rows: Sequence[int], sight: Sight) -> None:
     """
     page.phrase, page.promo = [None] * len(page), [""] * len(page)
     page.known, page.inline, page.networks = [], {}, []
-    page.tails = {row: sight.tails[number] for row, number in enumerate(rows) if number in sight.tails}
-    for row, number in enumerate(rows):
-        found = sight.lines.get(number)
-        if found is None:
-            continue
+    tails, lines = sight.tails, sight.lines
+    page.tails = {row: tails[number] for row, number in enumerate(rows) if number in tails} if tails else {}
+    for row in [row for row, number in enumerate(rows) if number in lines]:
+        found = lines[rows[row]]
         if found.network:
             page.networks.append(row)
         if found.match is not None:
