@@ -104,8 +104,8 @@ def _extractor() -> type:
             """Each document's text extracted."""
             from contextlib import nullcontext
 
-            # Models and lexicons are read here, so that forked processes have them: within their time for one document, none
-            # could read the lexicons of all languages, which a page takes whose language nobody can tell.
+            # Models and lexicons are read here, so that forked processes have them: the lexicons of all languages, which a
+            # page takes whose language nobody can tell, could take longer to read than one document may.
             unknown = "<p>A line.</p>"
             for page in ("<p>One line of a page, and then one more.</p>", unknown):
                 self.extract(page)
