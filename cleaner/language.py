@@ -38,11 +38,11 @@ _SCRIPTS = (
 _KANA = 20  # one such character in so many tells Japanese from Chinese
 
 
-def of_pages(found: Chars, pages: Sequence[Sequence[int]], marked: Sequence[str | None]) -> list[str | None]:
+def of_pages(found: Chars, pages: Sequence[Sequence[int]], unmarked: Sequence[bool]) -> list[str | None]:
     """The lexicon that serves each text; None where its language is unknown or has no lexicon.
 
-    found: characters of lines; pages: which of these are each text's, in order; marked: the lexicon for the language that
-    each text's markup names, which counts where its words and script leave it open.
+    found: characters of lines; pages: which of these are each text's, in order; unmarked: whether the library is asked
+    where words and script leave it open.
     """
     if not pages:
         return []
@@ -53,7 +53,9 @@ def of_pages(found: Chars, pages: Sequence[Sequence[int]], marked: Sequence[str 
     longest = [_longest(found, np.array(pages[i], np.intp)) for i in left]
     for i, name in zip(left, _told(found, longest), strict=True):
         named[i] = name
-    return [name or said or _detected(found, rows) for name, said, rows in zip(named, marked, shown, strict=True)]
+    for i in [i for i, name in enumerate(named) if not name and unmarked[i]]:
+        named[i] = _detected(found, shown[i])
+    return named
 
 
 def _told(found: Chars, pages: Sequence[NDArray[np.intp]]) -> list[str | None]:

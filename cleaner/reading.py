@@ -77,9 +77,9 @@ def _settle_languages(pages: Sequence[Page], rows: Sequence[Sequence[int]], foun
         for page in pages:
             page.language = options.language
         return
-    # What the text itself shows says more than the markup, which is often a template's default.
+    # What the text itself shows says more than the markup, which is often a template's default. The library comes last.
     marked = [head.language_code(page.head.lang) for page in pages]
-    shown = language.of_pages(found, rows, list(map(lexicon.lexicon_code, marked)))
+    shown = language.of_pages(found, rows, [lexicon.lexicon_code(code) is None for code in marked])
     for page, said, name in zip(pages, marked, shown, strict=True):
         page.language = name or said
 
