@@ -26,7 +26,6 @@ _LONG = 10_000  # bytes of a tag that could have very many attributes
 _LARGE = 300_000  # bytes of a page whose attributes without a value could be too many
 _MANY_BARE = 60_000  # of these
 _ATTRIBUTE = re.compile(rb"""([^\s"'>/=]++)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?""")  # linear: possessive
-_NAMED = re.compile(rb"</?[a-zA-Z]")  # what else begins with < has no attributes
 _LETTERS = np.zeros(256, bool)
 _LETTERS[list(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")] = True
 
@@ -77,12 +76,13 @@ def is_harmless(page: bytes, marks: tags.Marks, bounds: Bounds) -> bool:
 
 
 def _has_long_tag(page: bytes, at: NDArray[np.int32], most: int) -> bool:
-    """Whether there is a long tag that could have more attributes than `most`; at: where each < stands."""
+    """Whether there is a long tag that could have more attributes than `most`; at: where each < stands.
+
+    Whatever follows the <: it may be one of a value in quotes, and the tag's other attributes behind it.
+    """
     gaps = np.diff(at, append=len(page))
     for which in np.flatnonzero(gaps > _LONG).tolist():
         start, end = int(at[which]), int(at[which] + gaps[which])
-        if not _NAMED.match(page, start):
-            continue
         closing = page.find(b">", start, end)
         if not start <= closing < start + _LONG and _has_more(_ATTRIBUTE.finditer(page, start, end), most):
             return True

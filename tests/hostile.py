@@ -42,6 +42,10 @@ PAGES: dict[str, tuple[Callable[[], str | bytes], str]] = {
     "7,000 promo markers in a row": (lambda: "<p>" + "Read more: é" * 7_000 + f"<p>{WORDS}", ""),
     "10 MB of one attribute": (lambda: f"<p title='{'x' * 10 * MB}'>{WORDS}", ""),
     "10 MB of attributes in one tag": (lambda: "<p " + "a=1 " * (10 * MB // 4) + f">{WORDS}", "attributes"),
+    "30,000 attributes behind a < in quotes": (
+        lambda: "<p title='<' " + " ".join(f"a{i}" for i in range(30_000)) + f">{WORDS}",
+        "attributes",
+    ),
     "10 MB of names without values": (
         lambda: "".join("<p " + " ".join(f"n{i * 100 + j}" for j in range(100)) + ">" for i in range(12_000)) + WORDS,
         "names",

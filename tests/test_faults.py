@@ -94,7 +94,7 @@ def test_workers_that_cannot_start_end_the_run(tmp_path):
 # Runs that are ended early.
 
 OUTPUTS = [f"out{kind}{ending}" for kind in (".txt", ".jsonl", ".parquet") for ending in ("", ".gz", ".zst")]
-MOMENTS = int(os.environ.get("CLEANER_KILLS", "3"))  # at which a run to each output is killed
+MOMENTS = int(os.environ.get("CLEANER_KILLS", "4"))  # at which a run to each output is killed
 
 
 @pytest.fixture(scope="module")
